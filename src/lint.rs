@@ -1,0 +1,110 @@
+//! Where policy meets text: which matches become findings, and what became of the others.
+//!
+//! This is the only place that decides. Every match ends as a finding, as covered by a longer finding, as
+//! shielded (by what), or as marked (by whom); nothing is dropped without a trace.
+
+use std::sync::Arc;
+
+use crate::text::{Scopes, Span};
+use crate::wordlist::{Rule, Wordlist};
+
+mod policy;
+
+pub use policy::{Policy, PolicyOptions, RuleEntry, RuleState};
+
+/// A rule of a loaded wordlist.
+#[derive(Clone, Debug)]
+pub struct RuleRef {
+    /// The list.
+    pub list: Arc<Wordlist>,
+    /// The index into [`Wordlist::rules`].
+    pub index: usize,
+}
+
+impl RuleRef {
+    /// The rule itself.
+    pub fn rule(&self) -> &Rule {
+        &self.list.rules[self.index]
+    }
+
+    /// `list/rule`.
+    pub fn name(&self) -> String {
+        format!("{}/{}", self.list.id, self.rule().id)
+    }
+}
+
+/// How grave a finding is. The order is that of `--fail-on`: each level includes those before it.
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+pub enum FindingSeverity {
+    /// Must be changed.
+    Error,
+    /// Should be changed.
+    Warning,
+    /// A person must decide.
+    Review,
+    /// Worth knowing.
+    Info,
+}
+
+impl FindingSeverity {
+    /// Every severity, gravest first.
+    pub const ALL: [FindingSeverity; 4] = [
+        FindingSeverity::Error,
+        FindingSeverity::Warning,
+        FindingSeverity::Review,
+        FindingSeverity::Info,
+    ];
+
+    /// The word used in options and reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            FindingSeverity::Error => "error",
+            FindingSeverity::Warning => "warning",
+            FindingSeverity::Review => "review",
+            FindingSeverity::Info => "info",
+        }
+    }
+}
+
+/// A way in which wording was made to look different from what it reads as.
+#[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub enum Disguise {
+    /// An invisible character stands inside, such as U+200B.
+    Invisible(char),
+    /// A letter of another script stands for a Latin one.
+    LookAlike {
+        /// What is written.
+        written: char,
+        /// What it reads as.
+        reads: char,
+    },
+    /// A compatibility form stands for plain letters: full-width, mathematical, ligature.
+    Compatibility(char),
+}
+
+/// A match that policy lets stand: wording that may not be said.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    /// The rule.
+    pub rule: RuleRef,
+    /// How grave.
+    pub severity: FindingSeverity,
+    /// From the first to the last byte that is read, in the decoded source.
+    pub span: Span,
+    /// The runs of bytes that are read, markup between them left out, in the decoded source.
+    pub pieces: Vec<Span>,
+    /// The wording as read, white space as single spaces.
+    pub matched: String,
+    /// Every scope it stands in.
+    pub scopes: Scopes,
+    /// The sentence it stands in, as read, white space as single spaces.
+    pub sentence: String,
+    /// What to say instead, best first.
+    pub allowed: Vec<String>,
+    /// Names of the other rules whose matches this one covers, sorted, without repeats.
+    pub also: Vec<String>,
+    /// How the wording was disguised, sorted, without repeats.
+    pub disguises: Vec<Disguise>,
+    /// `v1:` and a stable hash; filled in by [`crate::lint::Policy::judge`].
+    pub fingerprint: String,
+}
