@@ -7,6 +7,8 @@ use std::sync::Arc;
 
 use crate::text::Span;
 
+pub mod code;
+
 /// A named text in which diagnostics point: a TOML file, or a file that was checked.
 #[derive(Debug, Eq, PartialEq)]
 pub struct SourceFile {
@@ -50,7 +52,7 @@ pub struct Label {
 /// A fault, with its place and what to do about it.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Diagnostic {
-    /// Its stable name in kebab-case, documented under that name in `docs/diagnostics.md`.
+    /// Its stable name in kebab-case, one of [`code::ALL`], documented under that name in `docs/diagnostics.md`.
     pub code: &'static str,
     /// How grave it is.
     pub severity: Severity,

@@ -9,9 +9,21 @@
 //! ```
 //!
 //! `\` takes the next character literally. Spans count bytes of the phrase as written, after TOML
-//! has decoded its string.
+//! has decoded its string. `docs/wordlist.md` describes the notation for those who write it.
 
 use crate::text::Span;
+
+mod parse;
+mod print;
+#[cfg(test)]
+mod tests;
+mod word;
+
+pub use parse::PhraseError;
+pub use word::{DEFAULT_GAP, MOST_GAP, MOST_WITHIN};
+
+/// How deep brackets may nest.
+pub const MOST_NESTED: usize = 32;
 
 /// A phrase as written.
 #[derive(Clone, Debug)]
@@ -74,4 +86,50 @@ pub enum ItemKind {
     Gap(u32),
     /// `@openai-model`: any phrase of the named set.
     Set(String),
+}
+
+impl Phrase {
+    /// Reads the notation. `span` is the place of the TOML string, quotes included.
+    ///
+    /// What is returned keeps these promises: every sequence has at least one item that is neither optional nor a
+    /// gap, on both sides of each gap too; no two gaps follow one another; brackets nest at most
+    /// [`MOST_NESTED`] deep; a word holds no white space. Whether `@sets` exist is not asked here.
+    ///
+    /// # Errors
+    ///
+    /// Every mistake, in the order of the text, up to a bound.
+    ///
+    /// ```
+    /// use sayso::text::Span;
+    /// use sayso::wordlist::Phrase;
+    ///
+    /// let phrase = Phrase::parse("provide~ [direct] access to @model", Span::default()).unwrap();
+    /// assert_eq!(phrase.operands[0].items.len(), 5);
+    /// let errors = Phrase::parse("model~ /s access", Span::default()).unwrap_err();
+    /// assert_eq!(errors[0].help, "write `w/s`, or `\\/s` for these characters");
+    /// ```
+    pub fn parse(written: &str, span: Span) -> Result<Phrase, Vec<PhraseError>> {
+        parse::parse(written, span)
+    }
+
+    /// Calls `visit` with every item, those inside brackets included, in the order of the text.
+    pub fn each_item<'a>(&'a self, mut visit: impl FnMut(&'a Item)) {
+        for sequence in &self.operands {
+            sequence.each_item(&mut visit);
+        }
+    }
+}
+
+impl Sequence {
+    /// Calls `visit` with every item, those inside brackets included, in the order of the text.
+    fn each_item<'a>(&'a self, visit: &mut impl FnMut(&'a Item)) {
+        for item in &self.items {
+            visit(item);
+            if let ItemKind::Group(alternatives) | ItemKind::Optional(alternatives) = &item.kind {
+                for alternative in alternatives {
+                    alternative.each_item(visit);
+                }
+            }
+        }
+    }
 }

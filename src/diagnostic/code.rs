@@ -1,0 +1,94 @@
+//! The stable names of all diagnostics, in one place; each is documented under its own heading in
+//! `docs/diagnostics.md`, which a test demands.
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $name:ident = $code:literal;)*) => {
+        $($(#[$doc])* pub const $name: &str = $code;)*
+
+        /// Every code.
+        pub const ALL: &[&str] = &[$($code),*];
+    };
+}
+
+codes! {
+    // any TOML file
+
+    /// The file is not TOML.
+    TOML_SYNTAX = "toml-syntax";
+    /// A key that does not belong there.
+    UNKNOWN_KEY = "unknown-key";
+    /// A key that must be there.
+    MISSING_KEY = "missing-key";
+    /// A text where a list was expected, and the like.
+    WRONG_TYPE = "wrong-type";
+    /// The type is right, the value is not.
+    BAD_VALUE = "bad-value";
+    /// A day that is no TOML date.
+    BAD_DATE = "bad-date";
+    /// A path pattern that cannot be read.
+    BAD_GLOB = "bad-glob";
+    /// A key that this version reads but does not act on.
+    NOT_EVALUATED_YET = "not-evaluated-yet";
+
+    // wordlists
+
+    /// An id or name that is not in kebab-case.
+    BAD_ID = "bad-id";
+    /// An id that two rules share.
+    DUPLICATE_ID = "duplicate-id";
+    /// A rule that does not exist in its list.
+    UNKNOWN_RULE = "unknown-rule";
+    /// A term set that does not exist in its list.
+    UNKNOWN_TERM_SET = "unknown-term-set";
+    /// A term set that uses itself.
+    CYCLIC_TERM_SET = "cyclic-term-set";
+    /// A term set's phrase that holds `w/` or `pre/`.
+    PROXIMITY_IN_TERM_SET = "proximity-in-term-set";
+    /// A rule that ends before it begins.
+    EXPIRES_BEFORE_EFFECTIVE = "expires-before-effective";
+    /// A field of another kind of rule.
+    WRONG_KIND = "wrong-kind";
+    /// An approved rule without examples.
+    MISSING_EXAMPLES = "missing-examples";
+    /// `~` in a language whose words cannot be inflected.
+    NO_INFLECTION = "no-inflection";
+    /// A one-word rule without exceptions.
+    ONE_WORD_WITHOUT_EXCEPT = "one-word-without-except";
+
+    // phrases
+
+    /// A phrase that names nothing.
+    EMPTY_PHRASE = "empty-phrase";
+    /// A group, an alternative or a quotation that holds nothing.
+    EMPTY_ALTERNATIVE = "empty-alternative";
+    /// A bracket that is never closed.
+    UNCLOSED_BRACKET = "unclosed-bracket";
+    /// A bracket that closes nothing, or another bracket.
+    STRAY_BRACKET = "stray-bracket";
+    /// A quotation mark that is never closed.
+    UNCLOSED_QUOTE = "unclosed-quote";
+    /// `|` outside brackets.
+    STRAY_BAR = "stray-bar";
+    /// Two parts that touch.
+    MISSING_SPACE = "missing-space";
+    /// `\` before nothing or before a space.
+    BAD_ESCAPE = "bad-escape";
+    /// `~` anywhere but at the end of a word.
+    MISPLACED_TILDE = "misplaced-tilde";
+    /// `*` anywhere but at the end of a word.
+    MISPLACED_STAR = "misplaced-star";
+    /// Fewer than three letters before `*`.
+    SHORT_PREFIX = "short-prefix";
+    /// A gap at an end, beside another, or touching a word.
+    MISPLACED_GAP = "misplaced-gap";
+    /// A gap of no or too many words, or of two dots.
+    BAD_GAP = "bad-gap";
+    /// `w/` or `pre/` at an end, beside another, or inside brackets.
+    MISPLACED_PROXIMITY = "misplaced-proximity";
+    /// `w/` or `pre/` with a reach that does not exist.
+    BAD_PROXIMITY = "bad-proximity";
+    /// The notation of another search tool.
+    FOREIGN_NOTATION = "foreign-notation";
+    /// Brackets in brackets in brackets, past a bound.
+    TOO_DEEP = "too-deep";
+}
