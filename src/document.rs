@@ -7,7 +7,12 @@
 use crate::text::{Scope, Scopes, Span};
 
 mod decode;
+pub mod fold;
+pub(crate) mod glyph;
+pub(crate) mod look_alike;
 mod map;
+pub(crate) mod sentence;
+pub(crate) mod written;
 
 pub use decode::Stored;
 pub use map::{OffsetMap, Piece};
@@ -46,6 +51,8 @@ pub struct Prose {
     pub blocks: Vec<Block>,
     /// Stretches inside blocks that stand in a scope of their own, sorted by start; they may nest.
     pub marks: Vec<Mark>,
+    /// Whether a word may be broken by a hyphen at a line end, as in plain text; it is then also read joined.
+    pub joins_lines: bool,
 }
 
 /// A run of text that is read as one: a paragraph, a cell, a heading. No phrase runs out of it.

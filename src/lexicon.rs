@@ -1,1 +1,170 @@
-//! TODO
+//! Rules compiled: one automaton for all phrases, and small graphs that verify what it finds.
+//!
+//! A phrase is split at its gaps and proximity operators into *segments*, runs of words without a gap. Each
+//! segment yields literals of which every occurrence holds one; all literals of all segments go into
+//! one Aho–Corasick automaton. From a hit the rest of the segment is verified outward, word by word, over the
+//! folded text: work is bounded by the size of the segment's graph, and cost depends on hits, not on
+//! the number of rules. Chains of segments are joined afterwards, see [`join`].
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+
+use crate::document::Prose;
+use crate::document::fold::Folded;
+use crate::text::Span;
+
+mod anchors;
+mod boundary;
+mod compile;
+mod graph;
+pub mod join;
+mod lower;
+mod walk;
+
+pub use compile::{CompileError, LexiconBuilder, PatternOptions};
+
+/// A compiled phrase: segments, and how neighbours must stand to each other.
+///
+/// A phrase with alternatives that hold gaps compiles to several patterns.
+#[derive(Clone, Debug)]
+pub struct Pattern {
+    /// What the caller called the phrase.
+    pub owner: usize,
+    /// Indices of its segments; at least one.
+    pub segments: Vec<usize>,
+    /// How each segment stands to the next: one fewer than segments.
+    pub links: Vec<Link>,
+}
+
+/// How two neighbouring segments must stand to each other.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Link {
+    /// The first before the second, at most so many words apart, same sentence. Neighbouring words are 1 apart.
+    Before(u32),
+    /// At most so many words apart, either order, same sentence.
+    Within(u32),
+    /// Same sentence, either order.
+    Sentence,
+    /// Same block, either order.
+    Paragraph,
+}
+
+/// An occurrence of a segment: a run of words that a phrase names.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub struct Anchor {
+    /// The index of the segment.
+    pub segment: usize,
+    /// The index into [`Prose::blocks`].
+    pub block: usize,
+    /// Bytes of [`Prose::text`].
+    pub span: Span,
+}
+
+/// All phrases of a run, compiled.
+#[derive(Debug)]
+pub struct Lexicon {
+    automaton: Option<AhoCorasick>,
+    literals: Vec<Literal>,
+    segments: Vec<Segment>,
+    patterns: Vec<Pattern>,
+}
+
+/// A string of folded text of which every occurrence of a segment holds one.
+#[derive(Debug)]
+struct Literal {
+    text: String,
+    /// Where in which graphs it starts.
+    targets: Vec<Target>,
+    /// Whether it may end inside a word, being the beginning of one.
+    opens_word: bool,
+}
+
+/// A place in a graph at which a literal starts.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+struct Target {
+    segment: usize,
+    node: usize,
+}
+
+/// A compiled run of words.
+#[derive(Debug)]
+struct Segment {
+    graph: graph::Graph,
+    /// Whether an apostrophe inside a word joins what follows it to that word, as in English and not in French.
+    apostrophe_joins: bool,
+}
+
+impl Lexicon {
+    /// Builds the automaton over `literals`.
+    fn new(
+        literals: Vec<Literal>,
+        segments: Vec<Segment>,
+        patterns: Vec<Pattern>,
+    ) -> Result<Lexicon, aho_corasick::BuildError> {
+        // a table of transitions is the fastest, and small for lists that people write
+        let size: usize = literals.iter().map(|literal| literal.text.len()).sum();
+        let kind = if size <= 1 << 16 {
+            AhoCorasickKind::DFA
+        } else {
+            AhoCorasickKind::ContiguousNFA
+        };
+        let automaton = if literals.is_empty() {
+            None
+        } else {
+            let mut builder = AhoCorasick::builder();
+            builder.match_kind(MatchKind::Standard).kind(Some(kind));
+            Some(builder.build(literals.iter().map(|literal| &literal.text))?)
+        };
+        Ok(Lexicon {
+            automaton,
+            literals,
+            segments,
+            patterns,
+        })
+    }
+
+    /// The compiled phrases.
+    pub fn patterns(&self) -> &[Pattern] {
+        &self.patterns
+    }
+
+    /// How many literals the automaton holds.
+    pub fn literals(&self) -> usize {
+        self.literals.len()
+    }
+
+    /// Finds every occurrence of every segment in `prose`, of which `folded` is the folded text. `anchors` is
+    /// cleared, and filled sorted and without repeats.
+    pub fn find(&self, prose: &Prose, folded: &Folded, anchors: &mut Vec<Anchor>) {
+        anchors.clear();
+        let Some(automaton) = &self.automaton else {
+            return;
+        };
+        let text = folded.text.as_bytes();
+        let mut blocks = folded.blocks.iter();
+        let mut block = blocks.next();
+        for hit in automaton.find_overlapping_iter(&folded.text) {
+            let literal = &self.literals[hit.pattern()];
+            if boundary::is_inside_ascii_word(text, hit.start(), hit.end(), literal.opens_word) {
+                continue;
+            }
+            while block.is_some_and(|block| block.span.end < hit.end()) {
+                block = blocks.next();
+            }
+            let Some(&block) = block else {
+                break;
+            };
+            for &Target { segment, node } in &literal.targets {
+                let walk = walk::Walk::new(&self.segments[segment], prose, folded, block);
+                walk.occurrences(node, hit.start(), |span| {
+                    anchors.push(Anchor {
+                        segment,
+                        block: block.block,
+                        span,
+                    });
+                });
+            }
+        }
+        anchors.sort_unstable();
+        anchors.dedup();
+    }
+}

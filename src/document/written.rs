@@ -1,0 +1,106 @@
+//! How a word is written, beyond what folding keeps: letter case, possessive, hyphen, marks.
+//!
+//! A phrase that writes these asks for them. They are looked up in the text as read, around a
+//! word that has matched when folded; phrases and texts go through the same function.
+
+use unicode_normalization::UnicodeNormalization;
+
+use super::glyph::{self, Glyph};
+use super::look_alike;
+use crate::text::Span;
+
+/// How one word is written.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub(crate) struct Written {
+    /// The word in compatibility form, look-alikes read, invisible characters gone; its case is kept.
+    pub(crate) cased: String,
+    /// Where a possessive after it ends, if one stands there: bytes of the text.
+    pub(crate) possessive: Option<usize>,
+    /// Whether a hyphen joins it to the word before.
+    pub(crate) hyphen_before: bool,
+    /// The marks between the word before (or the last white space, if none) and it.
+    pub(crate) marks_before: String,
+    /// The marks that follow it directly.
+    pub(crate) marks_after: String,
+}
+
+impl Written {
+    /// How the word at `word` in `text` is written. `block` bounds what is looked at.
+    pub(crate) fn read(text: &str, word: Span, block: Span) -> Written {
+        let mut written = Written {
+            cased: cased(&text[word.range()]),
+            ..Written::default()
+        };
+        let mut spaced = false;
+        for c in text[block.start..word.start].chars().rev() {
+            match Glyph::of(c) {
+                Glyph::Invisible => {}
+                Glyph::Space => spaced = true,
+                Glyph::Hyphen => written.hyphen_before = true,
+                Glyph::Mark | Glyph::Apostrophe | Glyph::Underscore | Glyph::Superscript if !spaced => {
+                    written.marks_before.insert(0, plain_mark(c));
+                }
+                _ => break,
+            }
+        }
+        written.possessive = possessive_end(text, word.end, block.end);
+        let after = written.possessive.unwrap_or(word.end);
+        for c in text[after..block.end].chars() {
+            match Glyph::of(c) {
+                Glyph::Invisible => {}
+                Glyph::Mark | Glyph::Apostrophe | Glyph::Underscore | Glyph::Superscript => {
+                    written.marks_after.push(plain_mark(c));
+                }
+                _ => break,
+            }
+        }
+        written
+    }
+}
+
+/// Where the possessive that stands at `at`, directly after a word, ends.
+pub(crate) fn possessive_end(text: &str, at: usize, end: usize) -> Option<usize> {
+    let mut visible = text[at..end]
+        .char_indices()
+        .filter(|&(_, c)| !glyph::is_invisible(c))
+        .map(|(offset, c)| (at + offset + c.len_utf8(), c));
+    let (_, apostrophe) = visible.next()?;
+    let (after, s) = visible.next()?;
+    let is_possessive = Glyph::of(apostrophe) == Glyph::Apostrophe
+        && matches!(s, 's' | 'S' | 'ſ' | 'ｓ' | 'Ｓ')
+        && !visible.next().is_some_and(|(_, c)| glyph::is_word(c));
+    is_possessive.then_some(after)
+}
+
+/// A word with its case kept: compatibility form, look-alikes read, curly quotes straight, hyphens alike.
+pub(crate) fn cased(word: &str) -> String {
+    let mixed = look_alike::mixes_scripts(word);
+    let visible = word.chars().filter(|&c| !glyph::is_invisible(c));
+    let read = visible.map(|c| match look_alike::latin(c) {
+        Some(letter) if mixed => letter,
+        _ => c,
+    });
+    let mut cased = String::with_capacity(word.len());
+    let mut chars = read.nfkc().peekable();
+    while let Some(c) = chars.next() {
+        match Glyph::of(c) {
+            Glyph::Apostrophe => cased.push('\''),
+            // a word broken at a line end, read joined
+            Glyph::Hyphen if chars.peek() == Some(&'\n') => {
+                chars.next();
+            }
+            _ => cased.push(c),
+        }
+    }
+    cased
+}
+
+/// A mark in the form in which marks are compared: quotation marks straight.
+fn plain_mark(c: char) -> char {
+    match c {
+        '“' | '”' | '„' | '‟' | '″' | '\u{FF02}' => '"',
+        _ if Glyph::of(c) == Glyph::Apostrophe => '\'',
+        '‚' | '‛' => '\'',
+        _ => c,
+    }
+}

@@ -1,0 +1,275 @@
+//! Joining segments: which anchors of a chain stand to each other as its links ask.
+//!
+//! Each anchor that has partners appears in one chain at least, with the nearest partners there are. So the number of
+//! chains is bounded by the number of anchors, and no anchor that could be reported goes missing.
+
+use super::{Anchor, Link, Pattern};
+use crate::document::fold::Folded;
+use crate::document::{Prose, glyph, sentence};
+use crate::text::Span;
+
+/// How many neighbours on each side are tried for one place in a chain.
+const MAX_NEIGHBOURS: usize = 8;
+
+/// How many steps the search for the partners of one anchor may take.
+const MAX_STEPS: usize = 512;
+
+/// The words and sentences of one block.
+#[derive(Debug, Default)]
+pub struct Ruler {
+    /// Where words start, in bytes of [`Prose::text`].
+    words: Vec<usize>,
+    /// The sentences, in bytes of [`Prose::text`].
+    sentences: Vec<Span>,
+}
+
+impl Ruler {
+    /// Measures the block with that index into [`Prose::blocks`].
+    pub fn new(prose: &Prose, folded: &Folded, block: usize) -> Ruler {
+        let span = prose.blocks[block].span;
+        let sentences = sentence::sentences(&prose.text[span.range()]);
+        let at = folded.blocks.partition_point(|folded| folded.block < block);
+        Ruler {
+            words: word_starts(folded, folded.blocks[at].span),
+            sentences: sentences.into_iter().map(|sentence| sentence.shifted(span.start)).collect(),
+        }
+    }
+
+    /// Measures where `anchor` stands.
+    pub fn place(&self, prose: &Prose, anchor: Anchor) -> Placed {
+        let span = anchor.span;
+        let text = &prose.text[span.range()];
+        let offset = text.char_indices().find(|&(_, c)| glyph::is_word(c)).map_or(0, |(offset, _)| offset);
+        let first = self.words.partition_point(|&start| start <= span.start + offset);
+        let last = self.words.partition_point(|&start| start < span.end);
+        Placed {
+            anchor,
+            words: (first, last.max(first)),
+            sentences: (self.sentence_at(span.start), self.sentence_at(span.end - 1)),
+        }
+    }
+
+    /// The sentences that `span` touches, as one span.
+    pub fn sentence_around(&self, span: Span) -> Span {
+        let first = self.sentences[self.sentence_at(span.start)];
+        first.hull(self.sentences[self.sentence_at(span.end - 1)])
+    }
+
+    fn sentence_at(&self, offset: usize) -> usize {
+        self.sentences.partition_point(|sentence| sentence.end <= offset).min(self.sentences.len() - 1)
+    }
+}
+
+/// Where words start in a folded block, in bytes of the text as read.
+fn word_starts(folded: &Folded, block: Span) -> Vec<usize> {
+    let mut starts = Vec::new();
+    let mut inside = false;
+    for (offset, c) in folded.text[block.range()].char_indices() {
+        let unspaced = glyph::is_unspaced(c);
+        if c == ' ' || c == '—' {
+            inside = false;
+        } else if glyph::is_word(c) && (unspaced || !inside) {
+            let at = block.start + offset;
+            starts.push(folded.map.span_of(Span::new(at, at + c.len_utf8())).start);
+            inside = !unspaced;
+        }
+    }
+    starts
+}
+
+/// An anchor, with the words and sentences it covers.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Placed {
+    /// The anchor.
+    pub anchor: Anchor,
+    /// The numbers of its first and last word in the block.
+    pub words: (usize, usize),
+    /// The numbers of its first and last sentence in the block.
+    pub sentences: (usize, usize),
+}
+
+impl Placed {
+    /// How many words apart the two are; neighbours are 1 apart, and what shares a word is 0.
+    pub fn distance(&self, other: &Placed) -> usize {
+        let (earlier, later) = self.in_order(other);
+        later.words.0.saturating_sub(earlier.words.1)
+    }
+
+    /// Whether no sentence ends between the two.
+    pub fn shares_sentence(&self, other: &Placed) -> bool {
+        let (earlier, later) = self.in_order(other);
+        earlier.sentences.1 >= later.sentences.0
+    }
+
+    fn in_order<'a>(&'a self, other: &'a Placed) -> (&'a Placed, &'a Placed) {
+        if self.anchor.span.start <= other.anchor.span.start {
+            (self, other)
+        } else {
+            (other, self)
+        }
+    }
+}
+
+impl Link {
+    /// Whether `first` and `second`, which do not overlap, stand so.
+    fn holds(self, first: &Placed, second: &Placed) -> bool {
+        let in_order = first.anchor.span.end <= second.anchor.span.start;
+        match self {
+            Link::Before(words) => {
+                in_order && first.shares_sentence(second) && first.distance(second) <= words as usize
+            }
+            Link::Within(words) => first.shares_sentence(second) && first.distance(second) <= words as usize,
+            Link::Sentence => first.shares_sentence(second),
+            Link::Paragraph => true,
+        }
+    }
+}
+
+/// Anchors of one segment, sorted in both ways in which neighbours are looked for.
+#[derive(Debug, Default)]
+struct Shelf {
+    by_start: Vec<Placed>,
+    by_end: Vec<Placed>,
+}
+
+impl Shelf {
+    fn new(mut placed: Vec<Placed>) -> Shelf {
+        placed.sort_by_key(|placed| (placed.anchor.span.start, placed.anchor.span.end));
+        let mut by_end = placed.clone();
+        by_end.sort_by_key(|placed| (placed.anchor.span.end, placed.anchor.span.start));
+        Shelf {
+            by_start: placed,
+            by_end,
+        }
+    }
+
+    /// The anchors that stand to `to` as `link` asks, nearest first. `comes_first` tells whether they are the link's first side.
+    fn neighbours(&self, to: &Placed, link: Link, comes_first: bool, most: usize) -> Vec<Placed> {
+        let holds = |near: &&Placed| {
+            if comes_first {
+                link.holds(near, to)
+            } else {
+                link.holds(to, near)
+            }
+        };
+        // the farther, the less any link holds: the first that fails ends the search on its side
+        let before = self.by_end.partition_point(|near| near.anchor.span.end <= to.anchor.span.start);
+        let before = self.by_end[..before].iter().rev().take_while(holds).take(most);
+        let after = self.by_start.partition_point(|near| near.anchor.span.start < to.anchor.span.end);
+        let after = self.by_start[after..].iter().take_while(holds).take(most);
+        let mut near: Vec<Placed> = before.chain(after).copied().collect();
+        near.sort_by_key(|near| gap(near.anchor.span, to.anchor.span));
+        near
+    }
+}
+
+/// How many bytes lie between two spans that do not overlap.
+fn gap(one: Span, other: Span) -> usize {
+    if one.end <= other.start {
+        other.start - one.end
+    } else {
+        one.start - other.end
+    }
+}
+
+/// The chains of `pattern` over `candidates`, the anchors of one block for each of its segments. `pivots` tells for which anchors
+/// chains are wanted; partners may be any. Each chain is in the order of the segments.
+pub fn chains(
+    pattern: &Pattern,
+    candidates: &[Vec<Placed>],
+    pivots: impl Fn(&Placed) -> bool,
+) -> Vec<Vec<Placed>> {
+    let count = pattern.segments.len();
+    if count == 1 {
+        return candidates[0].iter().filter(|placed| pivots(placed)).map(|&placed| vec![placed]).collect();
+    }
+    // those that have partners all the way to the left, and to the right
+    let mut left: Vec<Shelf> = Vec::with_capacity(count);
+    for (index, placed) in candidates.iter().enumerate() {
+        let kept = placed.iter().filter(|placed| {
+            index == 0 || !left[index - 1].neighbours(placed, pattern.links[index - 1], true, 1).is_empty()
+        });
+        left.push(Shelf::new(kept.copied().collect()));
+    }
+    let mut right: Vec<Shelf> = Vec::with_capacity(count);
+    for (index, placed) in candidates.iter().enumerate().rev() {
+        let kept = placed.iter().filter(|placed| match right.last() {
+            None => true,
+            Some(next) => !next.neighbours(placed, pattern.links[index], false, 1).is_empty(),
+        });
+        let shelf = Shelf::new(kept.copied().collect());
+        right.push(shelf);
+    }
+    right.reverse();
+    let mut chains = Vec::new();
+    for (index, shelf) in left.iter().enumerate() {
+        for pivot in shelf.by_start.iter().filter(|placed| pivots(placed)) {
+            if right[index].by_start.binary_search_by_key(&key(pivot), key).is_err() {
+                continue;
+            }
+            let mut search = Search {
+                pattern,
+                left: &left,
+                right: &right,
+                chain: vec![None; count],
+                steps: 0,
+            };
+            search.chain[index] = Some(*pivot);
+            if search.extend_left(index, index) {
+                chains.push(search.chain.into_iter().flatten().collect());
+            }
+        }
+    }
+    chains.sort_by_key(|chain: &Vec<Placed>| chain.iter().map(key).collect::<Vec<_>>());
+    chains.dedup();
+    chains
+}
+
+fn key(placed: &Placed) -> (usize, usize) {
+    (placed.anchor.span.start, placed.anchor.span.end)
+}
+
+/// The search for the partners of one anchor: to the left of it first, then to the right.
+struct Search<'a> {
+    pattern: &'a Pattern,
+    left: &'a [Shelf],
+    right: &'a [Shelf],
+    chain: Vec<Option<Placed>>,
+    steps: usize,
+}
+
+impl Search<'_> {
+    fn extend_left(&mut self, index: usize, pivot: usize) -> bool {
+        if index == 0 {
+            return self.extend_right(pivot);
+        }
+        let from = self.chain[index].expect("filled from here on");
+        let near = self.left[index - 1].neighbours(&from, self.pattern.links[index - 1], true, MAX_NEIGHBOURS);
+        near.into_iter().any(|near| self.put(index - 1, near, |search| search.extend_left(index - 1, pivot)))
+    }
+
+    fn extend_right(&mut self, index: usize) -> bool {
+        if index + 1 == self.chain.len() {
+            return true;
+        }
+        let from = self.chain[index].expect("filled up to here");
+        let near = self.right[index + 1].neighbours(&from, self.pattern.links[index], false, MAX_NEIGHBOURS);
+        near.into_iter().any(|near| self.put(index + 1, near, |search| search.extend_right(index + 1)))
+    }
+
+    /// Puts `placed` at `index`, unless it overlaps what is there already, and goes on; takes it away again if that fails.
+    fn put(&mut self, index: usize, placed: Placed, go_on: impl FnOnce(&mut Self) -> bool) -> bool {
+        self.steps += 1;
+        let span = placed.anchor.span;
+        let overlaps = self.chain.iter().flatten().any(|other| other.anchor.span.overlaps(span));
+        if overlaps || self.steps > MAX_STEPS {
+            return false;
+        }
+        self.chain[index] = Some(placed);
+        let found = go_on(self);
+        if !found {
+            self.chain[index] = None;
+        }
+        found
+    }
+}

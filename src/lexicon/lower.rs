@@ -1,0 +1,278 @@
+//! From the syntax tree of a phrase to parts that are ready to compile: words folded and inflected, sets filled in,
+//! gaps brought to the top.
+
+use super::compile::{CompileError, PatternOptions};
+use super::graph::{CaseDemand, Demand, Word};
+use crate::document::fold::Folded;
+use crate::document::written::Written;
+use crate::inflection;
+use crate::text::Span;
+use crate::wordlist::phrase::{Item, ItemKind, Sequence};
+use crate::wordlist::{Case, TermSet};
+
+/// How many words a phrase may hold, every alternative and every form counted.
+pub(super) const MAX_WORDS: usize = 100_000;
+
+/// How many ways of placing its gaps a phrase may have.
+const MAX_CHAINS: usize = 256;
+
+/// A part of a segment.
+#[derive(Clone, Debug)]
+pub(super) enum Part {
+    /// One of these words: the forms of one word, or a single one.
+    Words(Vec<Word>),
+    /// One of these, or, if `optional`, nothing.
+    Choice { alternatives: Vec<Vec<Part>>, optional: bool },
+    /// Up to so many words more. Not left inside a choice by [`split`].
+    Gap(u32),
+}
+
+impl Part {
+    fn holds_gap(&self) -> bool {
+        match self {
+            Part::Words(_) => false,
+            Part::Gap(_) => true,
+            Part::Choice { alternatives, .. } => alternatives.iter().flatten().any(Part::holds_gap),
+        }
+    }
+}
+
+/// Whether `parts` can stand for nothing at all.
+pub(super) fn is_nullable(parts: &[Part]) -> bool {
+    parts.iter().all(|part| match part {
+        Part::Words(_) | Part::Gap(_) => false,
+        Part::Choice { alternatives, optional } => {
+            *optional || alternatives.iter().any(|alternative| is_nullable(alternative))
+        }
+    })
+}
+
+/// Lowers sequences of one phrase, counting its words.
+pub(super) struct Lowering<'a> {
+    terms: &'a [TermSet],
+    options: PatternOptions<'a>,
+    words: usize,
+    /// The sets being filled in, outermost first.
+    open: Vec<&'a str>,
+}
+
+impl<'a> Lowering<'a> {
+    pub(super) fn new(terms: &'a [TermSet], options: PatternOptions<'a>) -> Lowering<'a> {
+        Lowering {
+            terms,
+            options,
+            words: 0,
+            open: Vec::new(),
+        }
+    }
+
+    pub(super) fn sequence(&mut self, sequence: &'a Sequence) -> Result<Vec<Part>, CompileError> {
+        let mut parts = Vec::new();
+        for item in &sequence.items {
+            self.item(item, &mut parts)?;
+        }
+        Ok(parts)
+    }
+
+    fn item(&mut self, item: &'a Item, parts: &mut Vec<Part>) -> Result<(), CompileError> {
+        match &item.kind {
+            ItemKind::Word(text) => self.words(text, Form::Plain, parts),
+            ItemKind::Inflected(text) => self.words(text, Form::Inflected, parts),
+            ItemKind::Prefix(text) => self.words(text, Form::Prefix, parts),
+            ItemKind::Exact(text) => self.words(text, Form::Exact, parts),
+            ItemKind::Gap(words) => {
+                parts.push(Part::Gap(*words));
+                Ok(())
+            }
+            ItemKind::Group(alternatives) => self.choice(alternatives.iter(), false, parts),
+            ItemKind::Optional(alternatives) => self.choice(alternatives.iter(), true, parts),
+            ItemKind::Set(name) => {
+                let terms = self.terms;
+                let Some(set) = terms.iter().find(|set| set.name == *name) else {
+                    return Err(CompileError::UnknownSet(name.clone()));
+                };
+                if self.open.contains(&name.as_str()) {
+                    return Err(CompileError::CyclicSet(name.clone()));
+                }
+                self.open.push(name);
+                let sequences = set.phrases.iter().flat_map(|phrase| &phrase.operands);
+                let lowered = self.choice(sequences, false, parts);
+                self.open.pop();
+                lowered
+            }
+        }
+    }
+
+    fn choice(
+        &mut self,
+        alternatives: impl Iterator<Item = &'a Sequence>,
+        optional: bool,
+        parts: &mut Vec<Part>,
+    ) -> Result<(), CompileError> {
+        let mut lowered = Vec::new();
+        for alternative in alternatives {
+            lowered.push(self.sequence(alternative)?);
+        }
+        parts.push(Part::Choice {
+            alternatives: lowered,
+            optional,
+        });
+        Ok(())
+    }
+
+    /// The words of one item: more than one where it holds hyphens or, quoted, spaces.
+    fn words(&mut self, text: &str, form: Form, parts: &mut Vec<Part>) -> Result<(), CompileError> {
+        let folded = Folded::of(text);
+        if folded.text.is_empty() {
+            return Err(CompileError::NothingRead(text.to_owned()));
+        }
+        let block = Span::new(0, text.len());
+        let tokens = tokens(&folded.text);
+        let count = tokens.len();
+        for (index, token) in tokens.into_iter().enumerate() {
+            let written = Written::read(text, folded.map.span_of(token), block);
+            let word = &folded.text[token.range()];
+            let last = index + 1 == count;
+            let form = if last || form == Form::Exact { form } else { Form::Plain };
+            let demand = self.demand(&written, form, index > 0);
+            let demand = (!demand.is_empty()).then(|| Box::new(demand));
+            let spelt = match form {
+                Form::Inflected => inflection::forms(word),
+                Form::Plain | Form::Prefix | Form::Exact => vec![word.to_owned()],
+            };
+            self.words += spelt.len();
+            if self.words > MAX_WORDS {
+                return Err(CompileError::TooManyWords);
+            }
+            let words = spelt.into_iter().map(|spelt| Word {
+                folded: spelt.into_boxed_str(),
+                prefix: form == Form::Prefix,
+                takes_possessive: form == Form::Inflected || written.possessive.is_some(),
+                demand: demand.clone(),
+            });
+            parts.push(Part::Words(words.collect()));
+        }
+        Ok(())
+    }
+
+    fn demand(&self, written: &Written, form: Form, follows: bool) -> Demand {
+        let exact = form == Form::Exact;
+        let case = if exact || self.options.case == Case::Match {
+            match form {
+                Form::Plain | Form::Exact => CaseDemand::Equal(written.cased.clone()),
+                Form::Inflected | Form::Prefix => CaseDemand::Shared(written.cased.clone()),
+            }
+        } else {
+            CaseDemand::Any
+        };
+        let possessive = written.possessive.is_some();
+        Demand {
+            case,
+            possessive: (exact || possessive).then_some(possessive),
+            hyphen_before: (exact && follows).then_some(written.hyphen_before),
+            marks_before: written.marks_before.clone(),
+            marks_after: written.marks_after.clone(),
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Form {
+    Plain,
+    Inflected,
+    Prefix,
+    Exact,
+}
+
+/// The words of a folded text: between spaces, a dash being one of its own.
+fn tokens(folded: &str) -> Vec<Span> {
+    let mut tokens = Vec::new();
+    let mut start = 0;
+    for (at, c) in folded.char_indices() {
+        if c == ' ' || c == '—' {
+            if start < at {
+                tokens.push(Span::new(start, at));
+            }
+            start = at + c.len_utf8();
+            if c == '—' {
+                tokens.push(Span::new(at, start));
+            }
+        }
+    }
+    if start < folded.len() {
+        tokens.push(Span::new(start, folded.len()));
+    }
+    tokens
+}
+
+/// Segments and, between them, the most words that may stand there.
+#[derive(Clone, Debug)]
+pub(super) struct Gapped {
+    pub(super) segments: Vec<Vec<Part>>,
+    pub(super) gaps: Vec<u32>,
+}
+
+impl Gapped {
+    fn push(&mut self, part: Part) {
+        self.segments.last_mut().expect("at least one").push(part);
+    }
+
+    fn append(&mut self, other: &Gapped) {
+        let (first, rest) = other.segments.split_first().expect("at least one");
+        self.segments.last_mut().expect("at least one").extend_from_slice(first);
+        self.segments.extend_from_slice(rest);
+        self.gaps.extend(&other.gaps);
+    }
+}
+
+/// Splits `parts` at its gaps, in every way in which alternatives that hold gaps can be chosen.
+pub(super) fn split(parts: Vec<Part>) -> Result<Vec<Gapped>, CompileError> {
+    let mut ways = vec![Gapped {
+        segments: vec![Vec::new()],
+        gaps: Vec::new(),
+    }];
+    for part in parts {
+        match part {
+            Part::Gap(words) => {
+                for way in &mut ways {
+                    way.segments.push(Vec::new());
+                    way.gaps.push(words);
+                }
+            }
+            Part::Choice { alternatives, optional } if alternatives.iter().flatten().any(Part::holds_gap) => {
+                let mut choices = Vec::new();
+                for alternative in alternatives {
+                    choices.extend(split(alternative)?);
+                }
+                if optional {
+                    choices.push(Gapped {
+                        segments: vec![Vec::new()],
+                        gaps: Vec::new(),
+                    });
+                }
+                if ways.len() * choices.len() > MAX_CHAINS {
+                    return Err(CompileError::TooManyGaps);
+                }
+                ways = ways
+                    .iter()
+                    .flat_map(|way| {
+                        choices.iter().map(|choice| {
+                            let mut way = way.clone();
+                            way.append(choice);
+                            way
+                        })
+                    })
+                    .collect();
+            }
+            part => {
+                for way in &mut ways {
+                    way.push(part.clone());
+                }
+            }
+        }
+    }
+    if ways.iter().flat_map(|way| &way.segments).any(|segment| is_nullable(segment)) {
+        return Err(CompileError::MatchesNothing);
+    }
+    Ok(ways)
+}
