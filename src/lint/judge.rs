@@ -1,0 +1,434 @@
+//! Judging one document: from anchors to matches, from matches to findings, with the fate of each.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use super::cover::{Cover, Reached};
+use super::policy::{Policy, Role};
+use super::{Finding, describe};
+use crate::document::Prose;
+use crate::document::fold::Folded;
+use crate::lexicon::join::{self, Placed, Ruler};
+use crate::lexicon::{Anchor, Pattern};
+use crate::text::{Scope, Scopes, Span};
+
+/// What became of a match.
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+pub enum Fate {
+    /// It is reported.
+    Finding,
+    /// A longer finding of the same severity covers it, and names its rule.
+    Covered,
+    /// One of its anchors lies inside an `except` phrase of its rule.
+    Excepted,
+    /// An `unless` phrase of its rule is within reach of one of its anchors.
+    Cured,
+    /// All its anchors lie inside approved wording.
+    Approved,
+    /// It is one of the rule's own `allowed` texts.
+    Allowed,
+    /// It stands where the rule does not apply.
+    OutOfScope,
+    /// It is quoted, and the rule leaves quotations out.
+    Quoted,
+}
+
+/// A match of a rule, and what became of it.
+#[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub struct RawMatch {
+    /// The index into [`Policy::rules`].
+    pub rule: usize,
+    /// The index into the rule's `prohibited`.
+    pub phrase: usize,
+    /// Its anchors in the order of the phrase: bytes of [`Prose::text`].
+    pub anchors: Vec<Span>,
+    /// What became of it.
+    pub fate: Fate,
+}
+
+impl RawMatch {
+    /// From the first to the last byte of its anchors: bytes of [`Prose::text`].
+    pub fn hull(&self) -> Span {
+        let (first, rest) = self.anchors.split_first().expect("a match has an anchor");
+        rest.iter().fold(*first, |hull, &anchor| hull.hull(anchor))
+    }
+}
+
+/// Everything that was found in one document.
+#[derive(Debug, Default)]
+pub struct Judgement {
+    /// The findings, by place, then by rule.
+    pub findings: Vec<Finding>,
+    /// Every match with its fate, sorted; those of [`Fate::Finding`] are as many as the findings.
+    pub matches: Vec<RawMatch>,
+}
+
+/// Buffers that are kept from one document to the next.
+#[derive(Debug, Default)]
+pub struct Scratch {
+    pub(super) folded: Folded,
+    pub(super) anchors: Vec<Anchor>,
+}
+
+impl Policy {
+    /// Judges `prose`, which was read from `source`; `path` is part of the fingerprints, and chooses rules that bind certain paths.
+    pub fn judge(&self, prose: &Prose, source: &str, path: &str, scratch: &mut Scratch) -> Judgement {
+        scratch.folded.fold(prose);
+        self.lexicon.find(prose, &scratch.folded, &mut scratch.anchors);
+        if scratch.anchors.is_empty() {
+            return Judgement::default();
+        }
+        let mut bench = Bench::new(self, prose, &scratch.folded, &scratch.anchors);
+        bench.gather_covers();
+        let mut matches = bench.matches(path);
+        matches.sort();
+        matches.dedup_by(|a, b| (a.rule, &a.anchors, a.fate) == (b.rule, &b.anchors, b.fate));
+        let also = self.settle(&mut matches);
+        let mut findings: Vec<Finding> = Vec::new();
+        let mut describer = describe::Describer::new(self, prose, source, path);
+        for (index, found) in matches.iter().enumerate() {
+            if found.fate == Fate::Finding {
+                let ruler = bench.ruler(describer.block_of(found));
+                findings.push(describer.finding(found, also.get(&index), ruler));
+            }
+        }
+        findings.sort_by(|a, b| (a.span, a.rule.name()).cmp(&(b.span, b.rule.name())));
+        describe::number(&mut findings, path);
+        Judgement { findings, matches }
+    }
+
+    /// Lets the longest of matches that cover one another win, among those of the same severity. Gives, for each winner, the rules
+    /// that it covers.
+    fn settle(&self, matches: &mut [RawMatch]) -> HashMap<usize, HashSet<usize>> {
+        let mut order: Vec<usize> = (0..matches.len()).filter(|&index| matches[index].fate == Fate::Finding).collect();
+        let hulls: Vec<Span> = matches.iter().map(RawMatch::hull).collect();
+        order.sort_by_key(|&index| {
+            let severity = self.severity(matches[index].rule);
+            (severity, hulls[index].start, std::cmp::Reverse(hulls[index].end), matches[index].rule, index)
+        });
+        let mut also: HashMap<usize, HashSet<usize>> = HashMap::new();
+        let mut winner: Option<usize> = None;
+        for index in order {
+            let covered = winner.filter(|&winner| {
+                self.severity(matches[winner].rule) == self.severity(matches[index].rule)
+                    && hulls[winner].contains(hulls[index])
+            });
+            let Some(by) = covered else {
+                winner = Some(index);
+                continue;
+            };
+            matches[index].fate = Fate::Covered;
+            if matches[index].rule != matches[by].rule {
+                also.entry(by).or_default().insert(matches[index].rule);
+            }
+        }
+        also
+    }
+}
+
+/// The work on one document.
+struct Bench<'a> {
+    policy: &'a Policy,
+    prose: &'a Prose,
+    folded: &'a Folded,
+    /// The anchors of each segment that has any.
+    anchors: HashMap<usize, &'a [Anchor]>,
+    /// The patterns all of whose segments have anchors, in order.
+    patterns: Vec<usize>,
+    rulers: HashMap<usize, Ruler>,
+    except: HashMap<usize, Cover>,
+    approved: HashMap<usize, Cover>,
+    unless: HashMap<usize, Reached>,
+}
+
+impl<'a> Bench<'a> {
+    fn new(policy: &'a Policy, prose: &'a Prose, folded: &'a Folded, anchors: &'a [Anchor]) -> Bench<'a> {
+        let by_segment: HashMap<usize, &[Anchor]> = anchors
+            .chunk_by(|a, b| a.segment == b.segment)
+            .map(|anchors| (anchors[0].segment, anchors))
+            .collect();
+        let mut patterns: Vec<usize> =
+            by_segment.keys().flat_map(|&segment| policy.patterns_of[segment].iter().copied()).collect();
+        patterns.sort_unstable();
+        patterns.dedup();
+        patterns.retain(|&pattern| {
+            policy.lexicon.patterns()[pattern].segments.iter().all(|segment| by_segment.contains_key(segment))
+        });
+        Bench {
+            policy,
+            prose,
+            folded,
+            anchors: by_segment,
+            patterns,
+            rulers: HashMap::new(),
+            except: HashMap::new(),
+            approved: HashMap::new(),
+            unless: HashMap::new(),
+        }
+    }
+
+    fn ruler(&mut self, block: usize) -> &Ruler {
+        let (prose, folded) = (self.prose, self.folded);
+        self.rulers.entry(block).or_insert_with(|| Ruler::new(prose, folded, block))
+    }
+
+    /// The chains of a pattern in the whole document; `pivots` as in [`join::chains`].
+    fn chains(&mut self, pattern: &'a Pattern, pivots: impl Fn(&Placed) -> bool, candidates: impl Fn(&Placed) -> bool) -> Vec<Vec<Placed>> {
+        if let [segment] = pattern.segments[..] {
+            // a phrase without gaps needs no measuring
+            let placed = self.anchors[&segment].iter().map(|&anchor| unmeasured(anchor));
+            return placed.filter(|placed| pivots(placed) && candidates(placed)).map(|placed| vec![placed]).collect();
+        }
+        let mut blocks: BTreeMap<usize, Vec<Vec<Placed>>> = BTreeMap::new();
+        for (index, segment) in pattern.segments.iter().enumerate() {
+            let anchors = self.anchors[segment];
+            for &anchor in anchors {
+                if index > 0 && !blocks.contains_key(&anchor.block) {
+                    continue;
+                }
+                let prose = self.prose;
+                let placed = self.ruler(anchor.block).place(prose, anchor);
+                if candidates(&placed) {
+                    let lists = blocks.entry(anchor.block).or_insert_with(|| vec![Vec::new(); pattern.segments.len()]);
+                    lists[index].push(placed);
+                }
+            }
+        }
+        let mut found = Vec::new();
+        for lists in blocks.values() {
+            if lists.iter().all(|list| !list.is_empty()) {
+                found.extend(join::chains(pattern, lists, &pivots));
+            }
+        }
+        found
+    }
+
+    /// Finds what excuses: `except`, `unless` and approved phrases.
+    fn gather_covers(&mut self) {
+        let policy = self.policy;
+        let patterns = self.patterns.clone();
+        for index in patterns {
+            let pattern = &policy.lexicon.patterns()[index];
+            let role = &policy.roles[pattern.owner];
+            if matches!(role, Role::Prohibit { .. }) {
+                continue;
+            }
+            let chains = self.chains(pattern, |_| true, |_| true);
+            for placed in chains.into_iter().flatten() {
+                match role {
+                    Role::Except { rule } => self.except.entry(*rule).or_default().push(placed.anchor.span),
+                    Role::Approved { rules } => {
+                        for rule in rules {
+                            self.approved.entry(*rule).or_default().push(placed.anchor.span);
+                        }
+                    }
+                    Role::Unless { rule, within } => {
+                        let prose = self.prose;
+                        let measured = self.ruler(placed.anchor.block).place(prose, placed.anchor);
+                        self.unless.entry(*rule).or_insert_with(|| Reached::new(*within)).push(measured);
+                    }
+                    Role::Prohibit { .. } => unreachable!("passed over above"),
+                }
+            }
+        }
+        self.except.values_mut().chain(self.approved.values_mut()).for_each(Cover::finish);
+        self.unless.values_mut().for_each(Reached::finish);
+    }
+
+    /// Every match of every prohibited phrase, with its fate but for [`Fate::Covered`].
+    fn matches(&mut self, path: &str) -> Vec<RawMatch> {
+        let policy = self.policy;
+        let patterns = self.patterns.clone();
+        let nesting = Nesting::new(self.prose);
+        let mut quotations: HashMap<usize, Vec<Span>> = HashMap::new();
+        let mut matches = Vec::new();
+        for index in patterns {
+            let pattern = &policy.lexicon.patterns()[index];
+            let Role::Prohibit { rule, phrase } = policy.roles[pattern.owner] else {
+                continue;
+            };
+            if !policy.binds_path(rule, path) {
+                continue;
+            }
+            let except = self.except.remove(&rule);
+            let unless = self.unless.remove(&rule);
+            let mut excuses: HashMap<Anchor, Fate> = HashMap::new();
+            if except.is_some() || unless.is_some() {
+                for segment in &pattern.segments {
+                    for &anchor in self.anchors[segment] {
+                        if except.as_ref().is_some_and(|except| except.contains(anchor.span)) {
+                            excuses.insert(anchor, Fate::Excepted);
+                        } else if let Some(unless) = &unless {
+                            let prose = self.prose;
+                            let placed = self.ruler(anchor.block).place(prose, anchor);
+                            if unless.reaches(&placed) {
+                                excuses.insert(anchor, Fate::Cured);
+                            }
+                        }
+                    }
+                }
+            }
+            let excuse = |placed: &Placed| excuses.get(&placed.anchor).copied();
+            let counting = self.chains(pattern, |_| true, |placed| excuse(placed).is_none());
+            let excused = if excuses.is_empty() {
+                Vec::new()
+            } else {
+                self.chains(pattern, |placed| excuse(placed).is_some(), |_| true)
+            };
+            for chain in excused {
+                let fate = chain.iter().find_map(&excuse).expect("it was found by an excused anchor");
+                matches.push(RawMatch {
+                    rule,
+                    phrase,
+                    anchors: spans(&chain),
+                    fate,
+                });
+            }
+            for chain in counting {
+                let mut found = RawMatch {
+                    rule,
+                    phrase,
+                    anchors: spans(&chain),
+                    fate: Fate::Finding,
+                };
+                let block = chain[0].anchor.block;
+                found.fate = self.fate(&found, block, &nesting, &mut quotations);
+                matches.push(found);
+            }
+            if let Some(except) = except {
+                self.except.insert(rule, except);
+            }
+            if let Some(unless) = unless {
+                self.unless.insert(rule, unless);
+            }
+        }
+        matches
+    }
+
+    /// What becomes of a match none of whose anchors is excused.
+    fn fate(
+        &self,
+        found: &RawMatch,
+        block: usize,
+        nesting: &Nesting<'_>,
+        quotations: &mut HashMap<usize, Vec<Span>>,
+    ) -> Fate {
+        let rule = self.policy.rules[found.rule].rule.rule();
+        let hull = found.hull();
+        let scopes = nesting.scopes(block, hull);
+        if !rule.scopes.admits(scopes) {
+            return Fate::OutOfScope;
+        }
+        if rule.skips_quotes {
+            let spoken = quotations.entry(block).or_insert_with(|| quotations_in(self.prose, block));
+            let after = spoken.partition_point(|quotation| quotation.start <= hull.start);
+            if scopes.has(Scope::Quote) || spoken[..after].last().is_some_and(|spoken| spoken.contains(hull)) {
+                return Fate::Quoted;
+            }
+        }
+        if let Some(approved) = self.approved.get(&found.rule)
+            && found.anchors.iter().all(|&anchor| approved.contains(anchor))
+        {
+            return Fate::Approved;
+        }
+        let text = &self.prose.text[hull.range()];
+        if rule.allowed.iter().any(|allowed| reads_as(text, &allowed.text)) {
+            return Fate::Allowed;
+        }
+        Fate::Finding
+    }
+}
+
+/// An anchor of a phrase without gaps, for which nothing is counted.
+fn unmeasured(anchor: Anchor) -> Placed {
+    Placed {
+        anchor,
+        words: (0, 0),
+        sentences: (0, 0),
+    }
+}
+
+fn spans(chain: &[Placed]) -> Vec<Span> {
+    chain.iter().map(|placed| placed.anchor.span).collect()
+}
+
+/// Whether `text`, its white space as single spaces, is `allowed`, letter for letter.
+fn reads_as(text: &str, allowed: &str) -> bool {
+    // most texts differ at once: nothing is gathered for them
+    let mut words = text.split_whitespace();
+    let mut others = allowed.split_whitespace();
+    loop {
+        match (words.next(), others.next()) {
+            (None, None) => return true,
+            (word, other) if word != other => return false,
+            _ => {}
+        }
+    }
+}
+
+/// The quotations of a block: stretches between quotation marks.
+fn quotations_in(prose: &Prose, block: usize) -> Vec<Span> {
+    let span = prose.blocks[block].span;
+    let mut quotations = Vec::new();
+    let mut open: Option<(usize, char)> = None;
+    for (offset, c) in prose.text[span.range()].char_indices() {
+        let at = span.start + offset;
+        match (open, c) {
+            (Some((start, mark)), _) if closes(mark, c) => {
+                quotations.push(Span::new(start, at));
+                open = None;
+            }
+            (None, '"' | '“' | '„' | '«' | '»' | '「' | '『') => open = Some((at + c.len_utf8(), c)),
+            _ => {}
+        }
+    }
+    quotations
+}
+
+fn closes(open: char, c: char) -> bool {
+    match open {
+        '"' => c == '"',
+        '“' => c == '”',
+        '„' => c == '“' || c == '”',
+        '«' => c == '»',
+        '»' => c == '«',
+        '「' => c == '」',
+        '『' => c == '』',
+        _ => false,
+    }
+}
+
+/// Which marks lie around which: for each mark the last one before it that was still open.
+pub(super) struct Nesting<'a> {
+    prose: &'a Prose,
+    around: Vec<Option<usize>>,
+}
+
+impl<'a> Nesting<'a> {
+    pub(super) fn new(prose: &'a Prose) -> Nesting<'a> {
+        let mut open: Vec<usize> = Vec::new();
+        let mut around = Vec::with_capacity(prose.marks.len());
+        for (index, mark) in prose.marks.iter().enumerate() {
+            while open.last().is_some_and(|&last| prose.marks[last].span.end <= mark.span.start) {
+                open.pop();
+            }
+            around.push(open.last().copied());
+            open.push(index);
+        }
+        Nesting { prose, around }
+    }
+
+    /// Every scope in which `span` lies wholly.
+    pub(super) fn scopes(&self, block: usize, span: Span) -> Scopes {
+        let mut scopes = self.prose.blocks[block].scopes;
+        let after = self.prose.marks.partition_point(|mark| mark.span.start <= span.start);
+        let mut next = after.checked_sub(1);
+        while let Some(index) = next {
+            let mark = self.prose.marks[index];
+            if mark.span.contains(span) {
+                scopes = scopes.with(mark.scope);
+            }
+            next = self.around[index];
+        }
+        scopes
+    }
+}
