@@ -49,7 +49,7 @@ pub enum Link {
 }
 
 /// An occurrence of a segment: a run of words that a phrase names.
-#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub struct Anchor {
     /// The index of the segment.
     pub segment: usize,
@@ -125,6 +125,11 @@ impl Lexicon {
     /// The compiled phrases.
     pub fn patterns(&self) -> &[Pattern] {
         &self.patterns
+    }
+
+    /// How many segments all patterns have.
+    pub fn segments(&self) -> usize {
+        self.segments.len()
     }
 
     /// How many literals the automaton holds.

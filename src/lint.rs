@@ -8,8 +8,12 @@ use std::sync::Arc;
 use crate::text::{Scopes, Span};
 use crate::wordlist::{Rule, Wordlist};
 
+mod cover;
+mod describe;
+mod judge;
 mod policy;
 
+pub use judge::{Fate, Judgement, RawMatch, Scratch};
 pub use policy::{Policy, PolicyOptions, RuleEntry, RuleState};
 
 /// A rule of a loaded wordlist.

@@ -204,6 +204,29 @@ pub struct Alternative {
     pub replaces: Option<usize>,
 }
 
+/// In which scopes a rule applies.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct ScopeFilter {
+    /// A match must stand in one of these; anywhere, if empty.
+    pub only: Scopes,
+    /// A match must stand in none of these: those written with `!`, and what a reader does not see, unless named.
+    pub never: Scopes,
+}
+
+impl ScopeFilter {
+    /// Everything that a reader sees.
+    pub const READ: ScopeFilter = ScopeFilter {
+        only: Scopes::NONE,
+        never: Scopes::UNREAD,
+    };
+
+    /// Whether a match that lies wholly in each of `scopes` counts.
+    pub fn admits(self, scopes: Scopes) -> bool {
+        let named = self.only.is_empty() || !scopes.intersection(self.only).is_empty();
+        named && scopes.intersection(self.never).is_empty()
+    }
+}
+
 /// One rule, validated.
 #[derive(Debug)]
 pub struct Rule {
@@ -244,7 +267,7 @@ pub struct Rule {
     /// Whether letter case counts.
     pub case: Case,
     /// Where it applies.
-    pub scopes: Scopes,
+    pub scopes: ScopeFilter,
     /// Whether block quotes and quoted speech are left out (`quotes = "skip"`).
     pub skips_quotes: bool,
     /// The audiences it binds; all, if empty.

@@ -70,8 +70,8 @@ pub struct Scratch {
 }
 
 impl Policy {
-    /// Judges `prose`, which was read from `source`; `path` is part of the fingerprints, and chooses rules that bind certain paths.
-    pub fn judge(&self, prose: &Prose, source: &str, path: &str, scratch: &mut Scratch) -> Judgement {
+    /// Judges `prose`; `path` is part of the fingerprints, and chooses rules that bind certain paths.
+    pub fn judge(&self, prose: &Prose, path: &str, scratch: &mut Scratch) -> Judgement {
         scratch.folded.fold(prose);
         self.lexicon.find(prose, &scratch.folded, &mut scratch.anchors);
         if scratch.anchors.is_empty() {
@@ -80,11 +80,11 @@ impl Policy {
         let mut bench = Bench::new(self, prose, &scratch.folded, &scratch.anchors);
         bench.gather_covers();
         let mut matches = bench.matches(path);
-        matches.sort();
-        matches.dedup_by(|a, b| (a.rule, &a.anchors, a.fate) == (b.rule, &b.anchors, b.fate));
+        matches.sort_by(|a, b| (a.rule, &a.anchors, a.phrase).cmp(&(b.rule, &b.anchors, b.phrase)));
+        matches.dedup_by(|a, b| (a.rule, &a.anchors) == (b.rule, &b.anchors));
         let also = self.settle(&mut matches);
         let mut findings: Vec<Finding> = Vec::new();
-        let mut describer = describe::Describer::new(self, prose, source, path);
+        let describer = describe::Describer::new(self, prose);
         for (index, found) in matches.iter().enumerate() {
             if found.fate == Fate::Finding {
                 let ruler = bench.ruler(describer.block_of(found));

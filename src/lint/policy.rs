@@ -1,11 +1,17 @@
 //! Which rules apply: the wordlists of a run, compiled, with the day and the audience they are read for.
 
+use std::fmt::Write as _;
 use std::sync::Arc;
 
+use globset::{Glob, GlobSet, GlobSetBuilder};
 use jiff::civil::Date;
+use sha2::{Digest, Sha256};
 
-use super::RuleRef;
-use crate::wordlist::{Kind, Wordlist};
+use super::{FindingSeverity, RuleRef};
+use crate::diagnostic::Diagnostic;
+use crate::lexicon::{Lexicon, LexiconBuilder, PatternOptions};
+use crate::text::Scopes;
+use crate::wordlist::{Kind, Phrase, Reach, Rule, RuleSeverity, Status, Wordlist};
 
 /// For whom and when rules are read.
 #[derive(Clone, Debug)]
@@ -50,6 +56,19 @@ pub struct RuleEntry {
     pub overdue_since: Option<Date>,
 }
 
+/// What a compiled phrase is for. Rules are indices into [`Policy::rules`].
+#[derive(Clone, Debug)]
+pub(super) enum Role {
+    /// The phrase with that index among the rule's `prohibited`.
+    Prohibit { rule: usize, phrase: usize },
+    /// It excuses anchors inside it.
+    Except { rule: usize },
+    /// It excuses anchors within reach.
+    Unless { rule: usize, within: Reach },
+    /// It is always right, and shields from these rules.
+    Approved { rules: Vec<usize> },
+}
+
 /// The rules of a run, compiled.
 #[derive(Debug)]
 pub struct Policy {
@@ -59,4 +78,253 @@ pub struct Policy {
     pub rules: Vec<RuleEntry>,
     /// For whom and when.
     pub options: PolicyOptions,
+    pub(super) lexicon: Lexicon,
+    /// What each compiled phrase is for, by its owner in the lexicon.
+    pub(super) roles: Vec<Role>,
+    /// The patterns in which each segment of the lexicon stands.
+    pub(super) patterns_of: Vec<Vec<usize>>,
+    /// The paths that each rule binds; all, if absent.
+    paths: Vec<Option<GlobSet>>,
+}
+
+impl Policy {
+    /// Compiles `wordlists` for `options`. A phrase that cannot be compiled is left out, with an error that points at it.
+    pub fn new(wordlists: Vec<Arc<Wordlist>>, options: PolicyOptions) -> (Policy, Vec<Diagnostic>) {
+        let state = |rule: &Rule| state(rule, &options);
+        let rules = entries(&wordlists, state, options.as_of);
+        Policy::compile(wordlists, rules, options)
+    }
+
+    /// Compiles `wordlist` for its examples: every approved rule, whatever the day and the audience; reviews too.
+    pub(super) fn for_examples(wordlist: &Arc<Wordlist>, as_of: Date) -> (Policy, Vec<Diagnostic>) {
+        let wordlists = vec![Arc::clone(wordlist)];
+        let options = PolicyOptions {
+            as_of,
+            audience: Vec::new(),
+            region: Vec::new(),
+        };
+        let state = |rule: &Rule| match (rule.status, rule.kind) {
+            (Status::Proposed, _) => RuleState::Proposed,
+            (Status::Retired, _) => RuleState::Retired,
+            (Status::Approved, Kind::Prohibit | Kind::Review) => RuleState::InForce,
+            (Status::Approved, kind) => RuleState::NotEvaluated(kind),
+        };
+        let rules = entries(&wordlists, state, as_of);
+        Policy::compile(wordlists, rules, options)
+    }
+
+    fn compile(
+        wordlists: Vec<Arc<Wordlist>>,
+        rules: Vec<RuleEntry>,
+        options: PolicyOptions,
+    ) -> (Policy, Vec<Diagnostic>) {
+        let mut compiler = Compiler::default();
+        let mut first = 0;
+        for wordlist in &wordlists {
+            for (index, entry) in rules[first..first + wordlist.rules.len()].iter().enumerate() {
+                if entry.state == RuleState::InForce {
+                    compiler.add_rule(wordlist, entry.rule.rule(), first + index);
+                }
+            }
+            compiler.add_approved(wordlist, first, &rules);
+            first += wordlist.rules.len();
+        }
+        let Compiler {
+            builder,
+            roles,
+            mut diagnostics,
+        } = compiler;
+        let lexicon = builder.build().unwrap_or_else(|error| {
+            diagnostics.push(Diagnostic::error("wordlists-too-large", error.to_string()));
+            LexiconBuilder::new().build().expect("nothing is small enough")
+        });
+        let mut patterns_of = vec![Vec::new(); lexicon.segments()];
+        for (index, pattern) in lexicon.patterns().iter().enumerate() {
+            for &segment in &pattern.segments {
+                patterns_of[segment].push(index);
+            }
+        }
+        let paths = rules.iter().map(|entry| globs(&entry.rule.rule().paths)).collect();
+        let policy = Policy {
+            wordlists,
+            rules,
+            options,
+            lexicon,
+            roles,
+            patterns_of,
+            paths,
+        };
+        (policy, diagnostics)
+    }
+
+    /// The rules in force.
+    pub fn in_force(&self) -> impl Iterator<Item = &RuleEntry> {
+        self.rules.iter().filter(|entry| entry.state == RuleState::InForce)
+    }
+
+    /// The scopes beyond what a reader sees in which some rule in force applies.
+    pub fn wanted(&self) -> Scopes {
+        let named = self.in_force().map(|entry| entry.rule.rule().scopes);
+        named.fold(Scopes::NONE, |wanted, scopes| {
+            wanted.union(Scopes::UNREAD.intersection(scopes.only))
+        })
+    }
+
+    /// How grave a finding of rule `rule` is.
+    pub(super) fn severity(&self, rule: usize) -> FindingSeverity {
+        let rule = self.rules[rule].rule.rule();
+        match (rule.kind, rule.severity) {
+            (Kind::Review, _) => FindingSeverity::Review,
+            (_, RuleSeverity::Error) => FindingSeverity::Error,
+            (_, RuleSeverity::Warning) => FindingSeverity::Warning,
+            (_, RuleSeverity::Info) => FindingSeverity::Info,
+        }
+    }
+
+    /// Whether rule `rule` binds the file at `path`.
+    pub(super) fn binds_path(&self, rule: usize, path: &str) -> bool {
+        self.paths[rule].as_ref().is_none_or(|globs| globs.is_match(path))
+    }
+
+    /// `sha256:` and a digest of the rules in force and the wording that shields from them, as text in the order of the lists:
+    /// the same rules give the same digest on every machine.
+    pub fn digest(&self) -> String {
+        let mut text = String::new();
+        for list in &self.wordlists {
+            writeln!(text, "list {} {} {}", list.id, list.version, list.language).expect("a string takes all");
+            for set in &list.terms {
+                writeln!(text, "set {}{}", set.name, written(&set.phrases)).expect("a string takes all");
+            }
+            for approved in &list.approved {
+                writeln!(text, "approved {:?}{}", approved.protects, written(&approved.phrases))
+                    .expect("a string takes all");
+            }
+        }
+        for entry in self.in_force() {
+            let rule = entry.rule.rule();
+            let unless = rule.unless.as_ref();
+            writeln!(
+                text,
+                "rule {} {:?} {:?} {:?} {:?} {} prohibited{} except{} unless {:?}{} allowed {:?} paths {:?}",
+                entry.rule.name(),
+                rule.kind,
+                rule.severity,
+                rule.case,
+                rule.scopes,
+                rule.skips_quotes,
+                written(&rule.prohibited),
+                written(&rule.except),
+                unless.map(|unless| unless.within),
+                unless.map(|unless| written(&unless.near)).unwrap_or_default(),
+                rule.allowed.iter().map(|allowed| &allowed.text).collect::<Vec<_>>(),
+                rule.paths,
+            )
+            .expect("a string takes all");
+        }
+        let mut digest = String::from("sha256:");
+        for byte in Sha256::digest(text.as_bytes()) {
+            write!(digest, "{byte:02x}").expect("a string takes all");
+        }
+        digest
+    }
+}
+
+fn written(phrases: &[Phrase]) -> String {
+    phrases.iter().map(|phrase| format!(" {:?}", phrase.written)).collect()
+}
+
+fn entries(wordlists: &[Arc<Wordlist>], state: impl Fn(&Rule) -> RuleState, as_of: Date) -> Vec<RuleEntry> {
+    let mut entries = Vec::new();
+    for list in wordlists {
+        for (index, rule) in list.rules.iter().enumerate() {
+            let state = state(rule);
+            entries.push(RuleEntry {
+                rule: RuleRef {
+                    list: Arc::clone(list),
+                    index,
+                },
+                state,
+                overdue_since: rule.validity.review_by.filter(|&due| state == RuleState::InForce && due <= as_of),
+            });
+        }
+    }
+    entries
+}
+
+fn state(rule: &Rule, options: &PolicyOptions) -> RuleState {
+    let binds = |bound: &[String], named: &[String]| {
+        bound.is_empty() || named.is_empty() || bound.iter().any(|bound| named.contains(bound))
+    };
+    match (rule.status, rule.validity.effective, rule.validity.expires) {
+        (Status::Proposed, ..) => RuleState::Proposed,
+        (Status::Retired, ..) => RuleState::Retired,
+        (_, Some(effective), _) if options.as_of < effective => RuleState::NotYet(effective),
+        (_, _, Some(expires)) if options.as_of >= expires => RuleState::Expired(expires),
+        _ if !binds(&rule.audience, &options.audience) => RuleState::OtherAudience,
+        _ if !binds(&rule.region, &options.region) => RuleState::OtherRegion,
+        _ if rule.kind != Kind::Prohibit => RuleState::NotEvaluated(rule.kind),
+        _ => RuleState::InForce,
+    }
+}
+
+/// The globs of a rule; they were checked when it was loaded.
+fn globs(paths: &[String]) -> Option<GlobSet> {
+    if paths.is_empty() {
+        return None;
+    }
+    let mut set = GlobSetBuilder::new();
+    for glob in paths.iter().filter_map(|path| Glob::new(path).ok()) {
+        set.add(glob);
+    }
+    set.build().ok()
+}
+
+#[derive(Default)]
+struct Compiler {
+    builder: LexiconBuilder,
+    roles: Vec<Role>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Compiler {
+    fn add_rule(&mut self, list: &Arc<Wordlist>, rule: &Rule, index: usize) {
+        for (phrase, prohibited) in rule.prohibited.iter().enumerate() {
+            self.add(list, rule, prohibited, Role::Prohibit { rule: index, phrase });
+        }
+        for except in &rule.except {
+            self.add(list, rule, except, Role::Except { rule: index });
+        }
+        for unless in &rule.unless {
+            for near in &unless.near {
+                let within = unless.within;
+                self.add(list, rule, near, Role::Unless { rule: index, within });
+            }
+        }
+    }
+
+    fn add_approved(&mut self, list: &Arc<Wordlist>, first: usize, rules: &[RuleEntry]) {
+        for approved in &list.approved {
+            let protects = approved.protects.iter().map(|rule| first + rule);
+            let live: Vec<usize> = protects.filter(|&rule| rules[rule].state == RuleState::InForce).collect();
+            // shields are read as the first rule that they protect reads its own phrases
+            let Some(&reader) = live.first() else { continue };
+            for phrase in &approved.phrases {
+                self.add(list, rules[reader].rule.rule(), phrase, Role::Approved { rules: live.clone() });
+            }
+        }
+    }
+
+    fn add(&mut self, list: &Arc<Wordlist>, rule: &Rule, phrase: &Phrase, role: Role) {
+        let options = PatternOptions {
+            case: rule.case,
+            language: &rule.language,
+        };
+        match self.builder.add(self.roles.len(), phrase, &list.terms, options) {
+            Ok(()) => self.roles.push(role),
+            Err(error) => self.diagnostics.push(
+                Diagnostic::error("phrase-not-compiled", format!("a phrase of {}/{} cannot be used", list.id, rule.id))
+                    .at(&list.file, phrase.span, error.to_string()),
+            ),
+        }
+    }
 }

@@ -1,0 +1,139 @@
+//! A finding in full: where it stands in the source, what it reads, what to say instead, and its fingerprint.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use sha2::{Digest, Sha256};
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
+
+use super::judge::{Nesting, RawMatch};
+use super::policy::Policy;
+use super::{Disguise, Finding};
+use crate::document::fold::Folded;
+use crate::document::glyph::{self, Glyph};
+use crate::document::{Prose, look_alike};
+use crate::lexicon::join::Ruler;
+use crate::text::Span;
+
+/// How many bytes of a sentence are kept on each side of a finding.
+const MAX_CONTEXT: usize = 400;
+
+/// Turns matches of one document into findings.
+pub(super) struct Describer<'a> {
+    policy: &'a Policy,
+    prose: &'a Prose,
+    nesting: Nesting<'a>,
+}
+
+impl<'a> Describer<'a> {
+    pub(super) fn new(policy: &'a Policy, prose: &'a Prose) -> Describer<'a> {
+        Describer {
+            policy,
+            prose,
+            nesting: Nesting::new(prose),
+        }
+    }
+
+    /// The block in which `found` stands.
+    pub(super) fn block_of(&self, found: &RawMatch) -> usize {
+        self.prose.blocks.partition_point(|block| block.span.end <= found.anchors[0].start)
+    }
+
+    /// The finding for `found`, which covers matches of the rules `also`. `ruler` measures its block.
+    pub(super) fn finding(&self, found: &RawMatch, also: Option<&HashSet<usize>>, ruler: &Ruler) -> Finding {
+        let rule = &self.policy.rules[found.rule].rule;
+        let hull = found.hull();
+        let block = self.block_of(found);
+        let replaced = rule.rule().allowed.iter().filter(|allowed| allowed.replaces == Some(found.phrase));
+        let mut allowed: Vec<String> = replaced.map(|allowed| allowed.text.clone()).collect();
+        if allowed.is_empty() {
+            let general = rule.rule().allowed.iter().filter(|allowed| allowed.replaces.is_none());
+            allowed.extend(general.map(|allowed| allowed.text.clone()));
+        }
+        let also: BTreeSet<String> =
+            also.into_iter().flatten().map(|&other| self.policy.rules[other].rule.name()).collect();
+        Finding {
+            rule: rule.clone(),
+            severity: self.policy.severity(found.rule),
+            span: self.prose.map.span_of(hull),
+            pieces: self.prose.map.pieces_of(hull),
+            matched: single_spaced(&self.prose.text[hull.range()]),
+            scopes: self.nesting.scopes(block, hull),
+            sentence: single_spaced(&self.prose.text[self.context(hull, block, ruler).range()]),
+            allowed,
+            also: also.into_iter().collect(),
+            disguises: disguises(&self.prose.text[hull.range()]),
+            fingerprint: String::new(),
+        }
+    }
+
+    /// The sentence around `hull`, cut at [`MAX_CONTEXT`] bytes on each side.
+    fn context(&self, hull: Span, block: usize, ruler: &Ruler) -> Span {
+        let text = &self.prose.text;
+        let block = self.prose.blocks[block].span;
+        let sentence = ruler.sentence_around(hull);
+        let start = sentence.start.max(hull.start.saturating_sub(MAX_CONTEXT)).max(block.start);
+        let end = sentence.end.min(hull.end + MAX_CONTEXT).min(block.end);
+        Span::new(text.ceil_char_boundary(start), text.floor_char_boundary(end))
+    }
+}
+
+/// `text` with each run of white space as one space, and none at its ends.
+fn single_spaced(text: &str) -> String {
+    let mut spaced = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !spaced.is_empty() {
+            spaced.push(' ');
+        }
+        spaced.push_str(word);
+    }
+    spaced
+}
+
+/// How the wording `text` was made to look different from what it reads as.
+fn disguises(text: &str) -> Vec<Disguise> {
+    let mut found = BTreeSet::new();
+    if text.is_ascii() {
+        return Vec::new();
+    }
+    for word in text.split(|c: char| !glyph::is_word(c) && !glyph::is_invisible(c)) {
+        let mixed = look_alike::mixes_scripts(word);
+        for c in word.chars() {
+            if glyph::is_invisible(c) {
+                found.insert(Disguise::Invisible(c));
+            } else if let Some(reads) = look_alike::latin(c).filter(|_| mixed) {
+                found.insert(Disguise::LookAlike { written: c, reads });
+            } else if Glyph::of(c) == Glyph::Word
+                && is_nfkc_quick(std::iter::once(c)) == IsNormalized::No
+                && !std::iter::once(c).nfkc().eq(std::iter::once(c).nfc())
+            {
+                found.insert(Disguise::Compatibility(c));
+            }
+        }
+    }
+    found.into_iter().collect()
+}
+
+/// Gives each finding its fingerprint, version 1: SHA-256, the first 128 bits in hexadecimal, over these, each followed by a line
+/// feed: the rule's name; the matched text, folded; the sentence, folded; the path; and how many findings of the
+/// document, before this one, are alike in all that. So it survives edits elsewhere, and re-wrapping.
+pub(super) fn number(findings: &mut [Finding], path: &str) {
+    let mut seen: HashMap<[u8; 32], u64> = HashMap::new();
+    for finding in findings {
+        let mut hasher = Sha256::new();
+        let matched = Folded::of(&finding.matched).text;
+        let sentence = Folded::of(&finding.sentence).text;
+        for part in [&finding.rule.name(), &matched, &sentence, path] {
+            hasher.update(part.as_bytes());
+            hasher.update(b"\n");
+        }
+        let alike = seen.entry(hasher.clone().finalize().into()).or_default();
+        hasher.update(alike.to_string().as_bytes());
+        hasher.update(b"\n");
+        *alike += 1;
+        let digest = hasher.finalize();
+        finding.fingerprint = String::from("v1:");
+        for byte in &digest[..16] {
+            finding.fingerprint.push_str(&format!("{byte:02x}"));
+        }
+    }
+}
