@@ -10,6 +10,7 @@ use jiff::civil::Date;
 use crate::diagnostic::SourceFile;
 use crate::text::{Scopes, Span};
 
+mod load;
 pub mod phrase;
 
 pub use phrase::Phrase;
