@@ -8,6 +8,9 @@ use std::sync::Arc;
 use crate::text::Span;
 
 pub mod code;
+mod nearest;
+
+pub use nearest::nearest;
 
 /// A named text in which diagnostics point: a TOML file, or a file that was checked.
 #[derive(Debug, Eq, PartialEq)]

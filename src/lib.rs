@@ -8,6 +8,7 @@ pub mod text;
 
 pub mod diagnostic;
 pub mod inflection;
+pub mod toml_reader;
 
 pub mod document;
 pub mod wordlist;

@@ -10,6 +10,7 @@ use jiff::civil::Date;
 use crate::diagnostic::SourceFile;
 use crate::text::{Scopes, Span};
 
+mod load;
 pub mod phrase;
 
 pub use phrase::Phrase;
@@ -24,13 +25,13 @@ pub struct Wordlist {
     /// The version, as its owner counts.
     pub version: String,
     /// BCP 47 language of the phrases.
-    pub language: String,
+    pub language: Arc<str>,
     /// Where the list's authority comes from, in free words: `contract`, `statute`, …
     pub jurisdiction: Option<String>,
     /// Who answers for the list.
-    pub owner: Option<String>,
+    pub owner: Option<Arc<str>>,
     /// The document it rests on.
-    pub source: Option<Source>,
+    pub source: Option<Arc<Source>>,
     /// The named term sets, in the order written.
     pub terms: Vec<TermSet>,
     /// Wording that is always right.
@@ -275,20 +276,20 @@ pub struct Rule {
     /// The regions it binds; all, if empty.
     pub region: Vec<String>,
     /// BCP 47 language of its phrases: its own or the list's.
-    pub language: String,
+    pub language: Arc<str>,
     /// Globs of the paths it binds; all, if empty.
     pub paths: Vec<String>,
     /// The days on which it is in force.
     pub validity: Validity,
     /// Who answers for it: its own or the list's.
-    pub owner: Option<String>,
-    /// Who approved it.
-    pub approved_by: Option<String>,
+    pub owner: Option<Arc<str>>,
+    /// Who approved it: its own or the list's.
+    pub approved_by: Option<Arc<str>>,
     /// The document it rests on: its own or the list's.
-    pub source: Option<Source>,
+    pub source: Option<Arc<Source>>,
     /// Ids of rules it takes the place of.
     pub supersedes: Vec<String>,
-    /// Free tags.
+    /// Free tags: its own or the list's.
     pub tags: Vec<String>,
     /// Whether a comment in the text may suppress it.
     pub suppressible: bool,

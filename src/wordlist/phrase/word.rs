@@ -225,7 +225,7 @@ impl Word<'_> {
                 format!("`{raw}` reaches no word: neighbours are 1 apart"),
                 format!("write a number from 1 to {MOST_WITHIN}"),
             ),
-            (_, _, Some(MOST_WITHIN..)) if number > Some(MOST_WITHIN) => (
+            (_, _, Some(_)) if number > Some(MOST_WITHIN) => (
                 format!("`{raw}` reaches too far"),
                 format!("write a number from 1 to {MOST_WITHIN}, or `w/p` for the whole paragraph"),
             ),

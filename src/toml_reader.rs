@@ -1,0 +1,510 @@
+//! Strict reading of our TOML files: every fault in one run, each with its place.
+//!
+//! Serde stops at the first fault. Here the spanned tree is walked by hand instead: a [`Reader`] collects
+//! diagnostics, its methods turn values into what is wanted and report those that are something else. A faulty
+//! value reads as an absent one, so that reading goes on; whether there were errors is asked at the end.
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use toml::de::{DeTable, DeValue};
+
+use crate::diagnostic::{Diagnostic, Severity, SourceFile, code, nearest};
+use crate::text::{LineIndex, Span};
+
+mod string;
+
+pub use string::locate;
+
+/// Collects the faults of one file.
+pub struct Reader {
+    file: Arc<SourceFile>,
+    diagnostics: Vec<Diagnostic>,
+    /// How many more names may be compared in search of the one that was meant, so that a file full of unknown
+    /// names stays linear.
+    comparisons: usize,
+}
+
+/// A table of the file.
+#[derive(Clone, Copy)]
+pub struct Table<'a> {
+    entries: &'a DeTable<'a>,
+    /// Its header, or its braces; where a missing key is reported.
+    pub span: Span,
+}
+
+/// A key and its value.
+#[derive(Clone, Copy)]
+pub struct Field<'a> {
+    /// The key, or for an item of a list the key of the list.
+    pub key: &'a str,
+    /// The place of the key; of an item: the item.
+    pub key_span: Span,
+    value: &'a DeValue<'a>,
+    /// The place of the value, quotes and brackets included.
+    pub span: Span,
+}
+
+/// A string and its place, quotes included.
+#[derive(Clone, Copy, Debug)]
+pub struct Text<'a> {
+    /// The string, decoded.
+    pub value: &'a str,
+    /// The place of the TOML string, quotes included.
+    pub span: Span,
+}
+
+impl Reader {
+    /// A reader of `file`.
+    pub fn new(file: &Arc<SourceFile>) -> Reader {
+        Reader {
+            file: Arc::clone(file),
+            diagnostics: Vec::new(),
+            comparisons: 100_000,
+        }
+    }
+
+    /// What was found, sorted by place, and whether there was an error.
+    pub fn finish(mut self) -> (Vec<Diagnostic>, bool) {
+        let place = |diagnostic: &Diagnostic| diagnostic.labels.first().map(|label| label.span);
+        self.diagnostics.sort_by_key(place);
+        let failed = self.has_errors();
+        (self.diagnostics, failed)
+    }
+
+    /// Whether there was an error so far.
+    pub fn has_errors(&self) -> bool {
+        let is_error = |diagnostic: &Diagnostic| diagnostic.severity == Severity::Error;
+        self.diagnostics.iter().any(is_error)
+    }
+
+    /// Parses the text of `file`. Syntax errors are reported, the first of each line; the others of a line are
+    /// mostly consequences.
+    pub fn parse<'a>(&mut self, file: &'a SourceFile) -> Option<DeTable<'a>> {
+        let (document, errors) = DeTable::parse_recoverable(&file.text);
+        if errors.is_empty() {
+            return Some(document.into_inner());
+        }
+        let lines = LineIndex::new(&file.text);
+        let mut located: Vec<_> = errors
+            .iter()
+            .map(|error| (widen(&file.text, error.span().unwrap_or(0..0)), error))
+            .collect();
+        located.sort_by_key(|(span, _)| span.start);
+        located.dedup_by_key(|(span, _)| lines.line_of(span.start));
+        for (span, error) in located {
+            let message = error.message();
+            let diagnostic =
+                Diagnostic::error(code::TOML_SYNTAX, format!("this is not TOML: {message}"))
+                    .at(&self.file, span, "");
+            self.diagnostics.push(if message.starts_with("missing escaped value") {
+                diagnostic.help("write the text in '…' instead of \"…\", where `\\` is an ordinary character, or write `\\\\`")
+            } else {
+                diagnostic.help("see https://toml.io for how TOML is written")
+            });
+        }
+        None
+    }
+
+    /// Adds a fault that has its place.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// Adds a fault. The caller gives it its severity, message and helps; this gives it its place.
+    pub fn report(&mut self, diagnostic: Diagnostic, span: Span, label: impl Into<String>) {
+        let diagnostic = diagnostic.at(&self.file, span, label);
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// The file, for further labels.
+    pub fn file(&self) -> &Arc<SourceFile> {
+        &self.file
+    }
+
+    /// The entries of `table` under `names`, in that order. Any other key is an error.
+    pub fn fields<'a, const N: usize>(
+        &mut self,
+        table: Table<'a>,
+        names: [&'static str; N],
+    ) -> [Option<Field<'a>>; N] {
+        let mut fields = [None; N];
+        for (key, value) in table.entries {
+            let name: &str = key.get_ref();
+            match names.iter().position(|&known| known == name) {
+                Some(index) => {
+                    fields[index] = Some(Field {
+                        key: names[index],
+                        key_span: key.span().into(),
+                        value: value.get_ref(),
+                        span: value.span().into(),
+                    });
+                }
+                None => self.report_unknown_key(name, key.span().into(), &names),
+            }
+        }
+        fields
+    }
+
+    fn report_unknown_key(&mut self, name: &str, span: Span, known: &[&'static str]) {
+        let diagnostic = Diagnostic::error(code::UNKNOWN_KEY, format!("unknown key `{name}`"));
+        let shown = known.iter().filter(|name| !name.starts_with('$'));
+        let help = match self.suggest(name, known.iter().copied()) {
+            Some(meant) => format!("did you mean `{meant}`?"),
+            None => format!("the keys here are {}", list(shown.copied())),
+        };
+        self.report(diagnostic.help(help), span, "");
+    }
+
+    /// The name among `known` that was probably meant.
+    pub fn suggest<'a>(
+        &mut self,
+        name: &str,
+        known: impl IntoIterator<Item = &'a str>,
+    ) -> Option<&'a str> {
+        let mut left = self.comparisons;
+        let known = known.into_iter().take_while(|_| {
+            let go_on = left > 0;
+            left = left.saturating_sub(1);
+            go_on
+        });
+        let found = nearest(name, known);
+        self.comparisons = left;
+        found
+    }
+
+    /// Says that `key` must be there.
+    pub fn report_missing(&mut self, table: Table<'_>, key: &str, help: &str) {
+        let diagnostic = Diagnostic::error(code::MISSING_KEY, format!("`{key}` is missing"));
+        self.report(diagnostic.help(help), table.span, "");
+    }
+
+    /// Says that a value is of the right type, and yet will not do.
+    pub fn report_value(&mut self, span: Span, message: String, help: impl Into<String>) {
+        self.report(
+            Diagnostic::error(code::BAD_VALUE, message).help(help),
+            span,
+            "",
+        );
+    }
+
+    /// Says that a value is of the wrong type.
+    pub fn report_type(&mut self, field: Field<'_>, wanted: &str, help: String) {
+        let (key, found) = (field.key, type_name(field.value));
+        let message = format!("`{key}` takes {wanted}, and this is {found}");
+        let diagnostic = Diagnostic::error(code::WRONG_TYPE, message).help(help);
+        self.report(diagnostic, field.span, "");
+    }
+
+    /// A string, not blank.
+    pub fn text<'a>(&mut self, field: Option<Field<'a>>) -> Option<Text<'a>> {
+        let text = self.string(field?)?;
+        self.refuse_blank(field?.key, text)
+    }
+
+    fn refuse_blank<'a>(&mut self, key: &str, text: Text<'a>) -> Option<Text<'a>> {
+        if text.value.trim().is_empty() {
+            self.report_value(
+                text.span,
+                format!("`{key}` holds an empty text"),
+                "write the text, or leave it out",
+            );
+            return None;
+        }
+        Some(text)
+    }
+
+    /// A string, blank or not.
+    pub fn string<'a>(&mut self, field: Field<'a>) -> Option<Text<'a>> {
+        match field.value {
+            DeValue::String(value) => Some(Text {
+                value,
+                span: field.span,
+            }),
+            other => {
+                let raw = &self.file.text[field.span.range()];
+                let help = match other {
+                    DeValue::Array(_) => "write one text: `\"…\"`".to_owned(),
+                    DeValue::Table(_) => "write a text in quotation marks: `\"…\"`".to_owned(),
+                    _ => format!("write it in quotation marks: `\"{raw}\"`"),
+                };
+                self.report_type(field, "a text", help);
+                None
+            }
+        }
+    }
+
+    /// The items of a list; none, if absent.
+    fn items<'a>(&mut self, field: Option<Field<'a>>, wanted: &str) -> Vec<Field<'a>> {
+        let Some(field) = field else {
+            return Vec::new();
+        };
+        let DeValue::Array(array) = field.value else {
+            let raw = &self.file.text[field.span.range()];
+            let help = if field.value.is_str() && !raw.contains('\n') {
+                format!("write it in square brackets: `[{raw}]`")
+            } else if field.value.is_table() {
+                let key = field.key;
+                format!("write `[[{key}]]` for each, with two brackets")
+            } else {
+                "write a list in square brackets: `[\"…\", \"…\"]`".to_owned()
+            };
+            self.report_type(field, wanted, help);
+            return Vec::new();
+        };
+        let item = |value: &'a toml::Spanned<DeValue<'a>>| Field {
+            key: field.key,
+            key_span: value.span().into(),
+            value: value.get_ref(),
+            span: value.span().into(),
+        };
+        array.iter().map(item).collect()
+    }
+
+    /// A list of strings, blank or not.
+    pub fn strings<'a>(&mut self, field: Option<Field<'a>>) -> Vec<Text<'a>> {
+        let mut texts = Vec::new();
+        for item in self.items(field, "a list of texts") {
+            texts.extend(self.string(item));
+        }
+        texts
+    }
+
+    /// A list of strings, none blank.
+    pub fn texts<'a>(&mut self, field: Option<Field<'a>>) -> Vec<Text<'a>> {
+        let mut texts = Vec::new();
+        for item in self.items(field, "a list of texts") {
+            texts.extend(self.text(Some(item)));
+        }
+        texts
+    }
+
+    /// A table.
+    pub fn table<'a>(&mut self, field: Option<Field<'a>>) -> Option<Table<'a>> {
+        let field = field?;
+        if let DeValue::Table(entries) = field.value {
+            let span = field.span;
+            return Some(Table { entries, span });
+        }
+        self.report_type(field, "a table", "write `{ key = … }`".to_owned());
+        None
+    }
+
+    /// A list of tables.
+    pub fn tables<'a>(&mut self, field: Option<Field<'a>>) -> Vec<Table<'a>> {
+        let mut tables = Vec::new();
+        for item in self.items(field, "a list of tables") {
+            tables.extend(self.table(Some(item)));
+        }
+        tables
+    }
+
+    /// All entries of a table whose keys the file chooses, in the order written.
+    pub fn entries<'a>(&mut self, table: Table<'a>) -> Vec<Field<'a>> {
+        let field = |(key, value): (
+            &'a toml::Spanned<toml::de::DeString<'a>>,
+            &'a toml::Spanned<DeValue<'a>>,
+        )| Field {
+            key: key.get_ref(),
+            key_span: key.span().into(),
+            value: value.get_ref(),
+            span: value.span().into(),
+        };
+        let mut fields: Vec<_> = table.entries.iter().map(field).collect();
+        fields.sort_by_key(|field| field.key_span.start);
+        fields
+    }
+
+    /// `true` or `false`.
+    pub fn boolean(&mut self, field: Option<Field<'_>>) -> Option<bool> {
+        let field = field?;
+        let value = field.value.as_bool();
+        if value.is_none() {
+            let help = "write `true` or `false`, without quotation marks".to_owned();
+            self.report_type(field, "true or false", help);
+        }
+        value
+    }
+
+    /// A day.
+    pub fn date(&mut self, field: Option<Field<'_>>) -> Option<Date> {
+        let field = field?;
+        let key = field.key;
+        let (message, help) = match field.value {
+            DeValue::Datetime(datetime) => {
+                let day = datetime.date.and_then(|date| {
+                    let year = i16::try_from(date.year).ok()?;
+                    Date::new(year, date.month as i8, date.day as i8).ok()
+                });
+                match day {
+                    Some(day) if datetime.time.is_none() => return Some(day),
+                    Some(day) => (
+                        format!("`{key}` takes a day, without a time of day"),
+                        format!("write `{day}`"),
+                    ),
+                    None => (
+                        format!("`{key}` takes a day, and this is a time of day"),
+                        "write year, month and day: `2026-03-11`".to_owned(),
+                    ),
+                }
+            }
+            DeValue::String(text) if text.trim().parse::<Date>().is_ok() => (
+                format!("`{key}` takes a date, and this is a text"),
+                format!("leave out the quotation marks: `{}`", text.trim()),
+            ),
+            other => (
+                format!("`{key}` takes a date, and this is {}", type_name(other)),
+                "write year, month and day without quotation marks: `2026-03-11`".to_owned(),
+            ),
+        };
+        self.report(
+            Diagnostic::error(code::BAD_DATE, message).help(help),
+            field.span,
+            "",
+        );
+        None
+    }
+
+    /// One of several words.
+    pub fn choice<T: Copy>(
+        &mut self,
+        field: Option<Field<'_>>,
+        choices: &[(&'static str, T)],
+    ) -> Option<T> {
+        let text = self.string(field?)?;
+        self.choose(field?.key, text, choices)
+    }
+
+    /// `text`, a value of `key`, as one of several words.
+    pub fn choose<T: Copy>(
+        &mut self,
+        key: &str,
+        text: Text<'_>,
+        choices: &[(&'static str, T)],
+    ) -> Option<T> {
+        if let Some((_, value)) = choices.iter().find(|(name, _)| *name == text.value) {
+            return Some(*value);
+        }
+        let names = || choices.iter().map(|(name, _)| *name);
+        let mut help = format!("write one of {}", list(names()));
+        if let Some(meant) = self.suggest(text.value, names()) {
+            help = format!("did you mean `{meant}`? The values are {}", list(names()));
+        }
+        let value = text.value;
+        self.report_value(text.span, format!("`{key}` cannot be `{value}`"), help);
+        None
+    }
+
+    /// A whole number from `least` to `most`.
+    pub fn number(&mut self, field: Field<'_>, least: u32, most: u32) -> Option<u32> {
+        let help = format!("write a number from {least} to {most}");
+        let DeValue::Integer(integer) = field.value else {
+            self.report_type(field, "a number", help);
+            return None;
+        };
+        let number = u32::from_str_radix(integer.as_str(), integer.radix());
+        match number {
+            Ok(number) if (least..=most).contains(&number) => Some(number),
+            _ => {
+                let message = format!("`{}` cannot be {integer}", field.key);
+                self.report_value(field.span, message, help);
+                None
+            }
+        }
+    }
+
+    /// A list of path patterns, as written.
+    pub fn globs<'a>(&mut self, field: Option<Field<'a>>) -> Vec<Text<'a>> {
+        let mut globs = self.texts(field);
+        globs.retain(|text| match globset::Glob::new(text.value) {
+            Ok(_) => true,
+            Err(error) => {
+                let glob = text.value;
+                let message = format!("the path pattern `{glob}` cannot be read: {}", error.kind());
+                let diagnostic = Diagnostic::error(code::BAD_GLOB, message)
+                    .help("write `*` for any characters but `/`, `**` for any folders, as in `press/**/*.md`");
+                self.report(diagnostic, text.span, "");
+                false
+            }
+        });
+        globs
+    }
+}
+
+impl Text<'_> {
+    /// The string on its own.
+    pub fn to_owned(self) -> String {
+        self.value.to_owned()
+    }
+}
+
+impl<'a> Table<'a> {
+    /// The document itself. What is missing in it is reported at its first line.
+    pub fn document(entries: &'a DeTable<'a>, file: &SourceFile) -> Table<'a> {
+        let span = LineIndex::new(&file.text).line_span(&file.text, 0);
+        Table { entries, span }
+    }
+}
+
+impl Field<'_> {
+    /// Whether the value is a string.
+    pub fn is_string(&self) -> bool {
+        self.value.is_str()
+    }
+
+    /// Whether the value is a whole number.
+    pub fn is_number(&self) -> bool {
+        self.value.is_integer()
+    }
+
+    /// Whether the value is a list.
+    pub fn is_list(&self) -> bool {
+        self.value.is_array()
+    }
+
+    /// Whether the value is a list without items.
+    pub fn is_empty_list(&self) -> bool {
+        self.value.as_array().is_some_and(|array| array.is_empty())
+    }
+}
+
+/// `a`, `b` and `c`, in back quotes.
+pub fn list<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
+    let names: Vec<_> = names.into_iter().map(|name| format!("`{name}`")).collect();
+    match names.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+        Some((last, _)) => last.clone(),
+        None => String::new(),
+    }
+}
+
+fn type_name(value: &DeValue<'_>) -> &'static str {
+    match value {
+        DeValue::String(_) => "a text",
+        DeValue::Integer(_) | DeValue::Float(_) => "a number",
+        DeValue::Boolean(_) => "true or false",
+        DeValue::Datetime(_) => "a date",
+        DeValue::Array(_) => "a list",
+        DeValue::Table(_) => "a table",
+    }
+}
+
+/// A place to point at: at least one character where there is one, and whole characters.
+fn widen(text: &str, range: std::ops::Range<usize>) -> Span {
+    let mut start = range.start.min(text.len());
+    while !text.is_char_boundary(start) {
+        start -= 1;
+    }
+    let mut end = range.end.clamp(start, text.len());
+    if end == start {
+        end += text[start..]
+            .chars()
+            .next()
+            .filter(|&c| c != '\n' && c != '\r')
+            .map_or(0, char::len_utf8);
+    }
+    while !text.is_char_boundary(end) {
+        end += 1;
+    }
+    Span::new(start, end)
+}

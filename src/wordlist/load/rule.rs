@@ -1,0 +1,542 @@
+//! `[[rule]]`: the fields of each kind, their defaults, and what a rule must have.
+
+use crate::diagnostic::{Diagnostic, code};
+use crate::text::{Scope, Scopes};
+use crate::toml_reader::{Field, Reader, Table, Text, list};
+
+use super::super::phrase::MOST_WITHIN;
+use super::super::{
+    Alternative, Case, Example, Examples, FixExample, FixPolicy, Kind, Phrase, Reach, Rule,
+    RuleSeverity, Status, Unless,
+};
+use super::phrases::{Place, is_one_word};
+use super::{Dates, Loader, can_inflect, check_id, owned, read_language, read_source};
+use std::sync::Arc;
+
+const KINDS: [(&str, Kind); 4] = [
+    ("prohibit", Kind::Prohibit),
+    ("review", Kind::Review),
+    ("require", Kind::Require),
+    ("first-use", Kind::FirstUse),
+];
+const STATUSES: [(&str, Status); 3] = [
+    ("proposed", Status::Proposed),
+    ("approved", Status::Approved),
+    ("retired", Status::Retired),
+];
+const SEVERITIES: [(&str, RuleSeverity); 3] = [
+    ("error", RuleSeverity::Error),
+    ("warning", RuleSeverity::Warning),
+    ("info", RuleSeverity::Info),
+];
+const FIXES: [(&str, FixPolicy); 3] = [
+    ("safe", FixPolicy::Safe),
+    ("suggest", FixPolicy::Suggest),
+    ("none", FixPolicy::None),
+];
+const CASES: [(&str, Case); 2] = [("ignore", Case::Ignore), ("match", Case::Match)];
+const QUOTES: [(&str, bool); 2] = [("check", false), ("skip", true)];
+const UNLESS_REACHES: [(&str, Reach); 2] = [
+    ("sentence", Reach::Sentence),
+    ("paragraph", Reach::Paragraph),
+];
+const REQUIRE_REACHES: [(&str, Reach); 4] = [
+    ("sentence", Reach::Sentence),
+    ("paragraph", Reach::Paragraph),
+    ("section", Reach::Section),
+    ("document", Reach::Document),
+];
+
+/// How many words from an anchor an `unless` reaches that does not say.
+const UNLESS_WITHIN: u32 = 4;
+
+macro_rules! fields {
+    ($($name:ident = $key:literal,)*) => {
+        /// The fields of a rule, as written.
+        #[derive(Clone, Copy)]
+        struct Fields<'a> {
+            $($name: Option<Field<'a>>,)*
+        }
+
+        impl<'a> Fields<'a> {
+            fn read(reader: &mut Reader, table: Table<'a>) -> Fields<'a> {
+                let [$($name),*] = reader.fields(table, [$($key),*]);
+                Fields { $($name),* }
+            }
+        }
+    };
+}
+
+fields! {
+    id = "id",
+    kind = "kind",
+    status = "status",
+    severity = "severity",
+    message = "message",
+    reason = "reason",
+    prohibited = "prohibited",
+    allowed = "allowed",
+    replace = "replace",
+    fix = "fix",
+    except = "except",
+    unless = "unless",
+    when = "when",
+    require = "require",
+    within = "within",
+    first = "first",
+    later = "later",
+    case = "case",
+    scopes = "scopes",
+    quotes = "quotes",
+    audience = "audience",
+    region = "region",
+    language = "language",
+    paths = "paths",
+    effective = "effective",
+    expires = "expires",
+    review_by = "review-by",
+    owner = "owner",
+    approved_by = "approved-by",
+    source = "source",
+    supersedes = "supersedes",
+    tags = "tags",
+    suppressible = "suppressible",
+    examples = "examples",
+}
+
+/// A rule of which the id is known.
+pub(super) struct OpenRule<'a> {
+    table: Table<'a>,
+    fields: Fields<'a>,
+    id: Option<Text<'a>>,
+}
+
+impl<'a> Loader<'a, '_> {
+    /// Learns the id, so that any rule may name any other.
+    pub(super) fn open_rule(&mut self, table: Table<'a>) -> OpenRule<'a> {
+        let fields = Fields::read(self.reader, table);
+        if fields.id.is_none() {
+            let help = "name the rule in kebab-case, unique in its list: `id = \"model-access\"`";
+            self.reader.report_missing(table, "id", help);
+        }
+        let id = self.reader.text(fields.id);
+        let id = id.filter(|&id| check_id(self.reader, id).is_some());
+        if let Some(id) = id {
+            if let Some(&first) = self.rules.get(id.value) {
+                self.report_duplicate(id, first);
+            } else {
+                self.rules.insert(id.value, self.rule_ids.len());
+            }
+        }
+        self.rule_ids.push(id);
+        OpenRule { table, fields, id }
+    }
+
+    fn report_duplicate(&mut self, id: Text<'a>, first: usize) {
+        let message = format!("two rules have the id `{}`", id.value);
+        let file = Arc::clone(self.reader.file());
+        let mut diagnostic = Diagnostic::error(code::DUPLICATE_ID, message)
+            .help("give one of them another id; the id of a retired rule stays taken")
+            .at(&file, id.span, "");
+        if let Some(Some(first)) = self.rule_ids.get(first) {
+            diagnostic = diagnostic.at(&file, first.span, "first used here");
+        }
+        self.reader.push(diagnostic);
+    }
+
+    /// The rule, unless something is missing without which there is none.
+    pub(super) fn read_rule(&mut self, open: OpenRule<'a>) -> Option<Rule> {
+        let OpenRule { table, fields, id } = open;
+        let kind = self
+            .reader
+            .choice(fields.kind, &KINDS)
+            .unwrap_or(Kind::Prohibit);
+        let status = self
+            .reader
+            .choice(fields.status, &STATUSES)
+            .unwrap_or(Status::Approved);
+        if fields.message.is_none() {
+            let help = "say in a sentence what is wrong with the wording";
+            self.reader.report_missing(table, "message", help);
+        }
+        let message = self.reader.text(fields.message);
+        self.refuse_other_kinds(kind, fields);
+
+        let own_language = read_language(self.reader, fields.language);
+        let inflects = own_language
+            .as_deref()
+            .map_or(self.header.inflects, can_inflect);
+        let place = Place::Rule { inflects };
+
+        let Wording {
+            prohibited,
+            allowed,
+        } = self.read_wording(table, fields, kind, place);
+        let except = self.read_list(fields.except, place);
+        let unless = self.read_unless(fields.unless, place);
+        let when = self.read_needed(kind == Kind::Require, table, "when", fields.when, place);
+        let require = self.read_needed(
+            kind == Kind::Require,
+            table,
+            "require",
+            fields.require,
+            place,
+        );
+        let first = self.read_needed(kind == Kind::FirstUse, table, "first", fields.first, place);
+        let later = self.read_list(fields.later, place);
+
+        let reader = &mut *self.reader;
+        let dates = Dates::read(reader, fields.effective, fields.expires, fields.review_by);
+        if dates.effective.is_some() || dates.expires.is_some() {
+            dates.or(self.header.validity).check(reader);
+        }
+        let own = |text: Option<Text<'_>>, list: &Option<Arc<str>>| match text {
+            Some(text) => Some(Arc::from(text.value)),
+            None => list.clone(),
+        };
+        let header = &self.header;
+        let rule = Rule {
+            id: id.map_or(String::new(), Text::to_owned),
+            span: id.map_or(table.span, |id| id.span),
+            kind,
+            status,
+            severity: reader
+                .choice(fields.severity, &SEVERITIES)
+                .unwrap_or(RuleSeverity::Error),
+            message: message.map_or(String::new(), Text::to_owned),
+            reason: reader.text(fields.reason).map(Text::to_owned),
+            prohibited,
+            allowed,
+            fix: read_fix(reader, fields, kind),
+            except,
+            unless,
+            when,
+            require,
+            within: reader
+                .choice(fields.within, &REQUIRE_REACHES)
+                .unwrap_or(Reach::Document),
+            first,
+            later,
+            case: reader.choice(fields.case, &CASES).unwrap_or(Case::Ignore),
+            scopes: read_scopes(reader, fields.scopes),
+            skips_quotes: reader.choice(fields.quotes, &QUOTES).unwrap_or(false),
+            audience: owned(&reader.texts(fields.audience)),
+            region: owned(&reader.texts(fields.region)),
+            language: own_language.unwrap_or_else(|| Arc::clone(&header.language)),
+            paths: owned(&reader.globs(fields.paths)),
+            validity: dates.or(header.validity).validity(),
+            owner: own(reader.text(fields.owner), &header.owner),
+            approved_by: own(reader.text(fields.approved_by), &header.approved_by),
+            source: read_source(reader, fields.source).or_else(|| header.source.clone()),
+            supersedes: Vec::new(),
+            tags: match fields.tags {
+                Some(_) => owned(&reader.texts(fields.tags)),
+                None => header.tags.clone(),
+            },
+            suppressible: reader.boolean(fields.suppressible).unwrap_or(true),
+            examples: read_examples(reader, fields.examples),
+        };
+        let rule = Rule {
+            supersedes: self.read_superseded(fields.supersedes, id),
+            ..rule
+        };
+        self.require_examples(&rule, fields, table);
+        self.warn_of_one_word(&rule, fields);
+        Some(rule)
+    }
+
+    /// Fields that belong to another kind of rule.
+    fn refuse_other_kinds(&mut self, kind: Kind, fields: Fields<'a>) {
+        use Kind::{FirstUse, Prohibit, Require, Review};
+        let wording: &[Kind] = &[Prohibit, Review];
+        for (field, kinds) in [
+            (fields.prohibited, wording),
+            (fields.allowed, wording),
+            (fields.replace, wording),
+            (fields.fix, wording),
+            (fields.unless, &[Prohibit, Review, Require]),
+            (fields.when, &[Require]),
+            (fields.require, &[Require]),
+            (fields.within, &[Require]),
+            (fields.first, &[FirstUse]),
+            (fields.later, &[FirstUse]),
+        ] {
+            let Some(field) = field else { continue };
+            if kinds.contains(&kind) {
+                continue;
+            }
+            let key = field.key;
+            let name = |kind: Kind| {
+                KINDS
+                    .iter()
+                    .find(|(_, known)| *known == kind)
+                    .map_or("", |k| k.0)
+            };
+            let theirs = list(kinds.iter().map(|&kind| name(kind)));
+            let message = format!("`{key}` does not belong to a rule of kind `{}`", name(kind));
+            let help = format!("remove it, or change `kind`: it belongs to {theirs}");
+            let diagnostic = Diagnostic::error(code::WRONG_KIND, message).help(help);
+            self.reader.report(diagnostic, field.key_span, "");
+        }
+    }
+
+    fn read_list(&mut self, field: Option<Field<'a>>, place: Place) -> Vec<Phrase> {
+        let texts = self.reader.strings(field);
+        self.read_phrases(&texts, place)
+    }
+
+    /// The phrases of a field that rules of this kind must have, if `needed`.
+    fn read_needed(
+        &mut self,
+        needed: bool,
+        table: Table<'a>,
+        key: &'static str,
+        field: Option<Field<'a>>,
+        place: Place,
+    ) -> Vec<Phrase> {
+        if needed {
+            self.read_required_phrases(table, key, field, place)
+        } else {
+            self.read_list(field, place)
+        }
+    }
+
+    /// `prohibited`, `allowed` and `replace`.
+    fn read_wording(
+        &mut self,
+        table: Table<'a>,
+        fields: Fields<'a>,
+        kind: Kind,
+        place: Place,
+    ) -> Wording {
+        let mut prohibited = match fields.prohibited {
+            Some(_) => self.read_required_phrases(table, "prohibited", fields.prohibited, place),
+            None => Vec::new(),
+        };
+        let allowed = self.reader.texts(fields.allowed);
+        let mut allowed: Vec<_> = allowed
+            .into_iter()
+            .map(|text| Alternative {
+                text: text.value.to_owned(),
+                span: text.span,
+                replaces: None,
+            })
+            .collect();
+        if let Some(replace) = self.reader.table(fields.replace) {
+            let pairs = self.reader.entries(replace);
+            if pairs.is_empty() {
+                let help = "write pairs of a phrase and the text to put in its place: `{ \"old name\" = \"new name\" }`";
+                self.reader
+                    .report_value(replace.span, "`replace` holds no pair".to_owned(), help);
+            }
+            for pair in pairs {
+                let text = self.reader.text(Some(pair));
+                let written = Text {
+                    value: pair.key,
+                    span: pair.key_span,
+                };
+                let phrase = self.read_phrase(written, place);
+                if let (Some(phrase), Some(text)) = (phrase, text) {
+                    allowed.push(Alternative {
+                        text: text.value.to_owned(),
+                        span: text.span,
+                        replaces: Some(prohibited.len()),
+                    });
+                    prohibited.push(phrase);
+                }
+            }
+        }
+        let is_absent = fields.prohibited.is_none() && fields.replace.is_none();
+        if is_absent && matches!(kind, Kind::Prohibit | Kind::Review) {
+            let help = "list the phrases to look for: `prohibited = [\"…\"]`, or renames: `replace = { \"old\" = \"new\" }`";
+            self.reader.report_missing(table, "prohibited", help);
+        }
+        Wording {
+            prohibited,
+            allowed,
+        }
+    }
+
+    fn read_unless(&mut self, field: Option<Field<'a>>, place: Place) -> Option<Unless> {
+        let table = self.reader.table(field)?;
+        let [near, within] = self.reader.fields(table, ["near", "within"]);
+        let near = self.read_required_phrases(table, "near", near, place);
+        let reach = match within {
+            Some(field) if field.is_string() => self.reader.choice(within, &UNLESS_REACHES),
+            Some(field) if field.is_number() => {
+                self.reader.number(field, 1, MOST_WITHIN).map(Reach::Words)
+            }
+            Some(field) => {
+                let help = "write `\"sentence\"`, `\"paragraph\"`, or a number of words";
+                self.reader
+                    .report_type(field, "a text or a number", help.to_owned());
+                None
+            }
+            None => None,
+        };
+        let within = reach.unwrap_or(Reach::Words(UNLESS_WITHIN));
+        Some(Unless { near, within })
+    }
+
+    /// Ids of this list are looked up; `list/rule` names a rule of another list, which is not known here.
+    fn read_superseded(&mut self, field: Option<Field<'a>>, own: Option<Text<'a>>) -> Vec<String> {
+        let ids = self.reader.texts(field);
+        let mut superseded = Vec::with_capacity(ids.len());
+        for id in ids {
+            let list = format!("{}/", self.header.id);
+            let is_foreign = id.value.contains('/') && !id.value.starts_with(&list);
+            let local = Text {
+                value: id.value.strip_prefix(&list).unwrap_or(id.value),
+                ..id
+            };
+            if own.is_some_and(|own| own.value == local.value) {
+                let help = "name the rules it takes the place of";
+                self.reader.report_value(
+                    id.span,
+                    "a rule cannot supersede itself".to_owned(),
+                    help,
+                );
+            } else if is_foreign || self.find_rule(local).is_some() {
+                superseded.push(id.value.to_owned());
+            }
+        }
+        superseded
+    }
+
+    /// An approved rule proves itself by examples.
+    fn require_examples(&mut self, rule: &Rule, fields: Fields<'a>, table: Table<'a>) {
+        let lacks = match (rule.examples.flag.is_empty(), rule.examples.pass.is_empty()) {
+            _ if rule.status != Status::Approved => return,
+            (false, false) => return,
+            (true, true) => "`examples.flag` and `examples.pass`",
+            (true, false) => "`examples.flag`",
+            (false, true) => "`examples.pass`",
+        };
+        let name = if rule.id.is_empty() {
+            "the rule"
+        } else {
+            &rule.id
+        };
+        let message = format!("{name} is approved and has no {lacks}");
+        let span = fields
+            .examples
+            .map_or(fields.id.map_or(table.span, |id| id.span), |e| e.key_span);
+        let diagnostic = Diagnostic::error(code::MISSING_EXAMPLES, message)
+            .help("write at least one text that must be flagged and one that must not, or set `status = \"proposed\"`");
+        self.reader.report(diagnostic, span, "");
+    }
+
+    /// A single word is rarely wrong everywhere.
+    fn warn_of_one_word(&mut self, rule: &Rule, fields: Fields<'a>) {
+        if rule.kind != Kind::Prohibit
+            || rule.status == Status::Retired
+            || fields.except.is_some()
+            || fields.unless.is_some()
+        {
+            return;
+        }
+        let renames = rule.allowed.iter().filter(|a| a.replaces.is_some()).count();
+        let listed = rule.prohibited.len() - renames;
+        let mut phrases = rule.prohibited[..listed]
+            .iter()
+            .filter(|phrase| is_one_word(phrase));
+        let Some(first) = phrases.next() else { return };
+        let file = Arc::clone(self.reader.file());
+        let message = format!("`{}` is prohibited wherever the word stands", first.written);
+        let mut diagnostic = Diagnostic::warning(code::ONE_WORD_WITHOUT_EXCEPT, message)
+            .help("list the wording in which it is right under `except`, or write `except = []` if there is none")
+            .at(&file, first.span, "");
+        for phrase in phrases {
+            diagnostic = diagnostic.at(&file, phrase.span, "and this");
+        }
+        self.reader.push(diagnostic);
+    }
+}
+
+/// What a rule of kind `prohibit` or `review` looks for, and what to say instead.
+struct Wording {
+    prohibited: Vec<Phrase>,
+    allowed: Vec<Alternative>,
+}
+
+/// What a person must look at is never changed without asking.
+fn read_fix(reader: &mut Reader, fields: Fields<'_>, kind: Kind) -> FixPolicy {
+    let fix = reader.choice(fields.fix, &FIXES);
+    if let (Some(FixPolicy::Safe), Kind::Review, Some(field)) = (fix, kind, fields.fix) {
+        let message =
+            "a rule of kind `review` cannot have a safe fix: a person must decide".to_owned();
+        reader.report_value(
+            field.span,
+            message,
+            "write `fix = \"suggest\"`, or leave it out",
+        );
+    }
+    fix.unwrap_or(match (fields.replace, kind) {
+        (Some(_), Kind::Prohibit) => FixPolicy::Safe,
+        _ => FixPolicy::Suggest,
+    })
+}
+
+/// The scopes named, without those named with `!`; where none is named without it, all that a reader sees.
+fn read_scopes(reader: &mut Reader, field: Option<Field<'_>>) -> Scopes {
+    let seen = Scopes::UNREAD.iter().fold(Scopes::EVERY, Scopes::without);
+    let Some(field) = field else { return seen };
+    let names = Scope::ALL.map(|scope| (scope.name(), scope));
+    let mut named: Option<Scopes> = None;
+    let mut refused = Scopes::NONE;
+    let texts = reader.texts(Some(field));
+    let mut is_sound = !texts.is_empty();
+    for text in texts {
+        let bare = text.value.strip_prefix('!');
+        let name = Text {
+            value: bare.unwrap_or(text.value),
+            ..text
+        };
+        match (reader.choose("scopes", name, &names), bare) {
+            (Some(scope), None) => named = Some(named.unwrap_or_default().with(scope)),
+            (Some(scope), Some(_)) => refused = refused.with(scope),
+            (None, _) => is_sound = false,
+        }
+    }
+    let scopes = refused.iter().fold(named.unwrap_or(seen), Scopes::without);
+    if scopes.is_empty() && is_sound || field.is_empty_list() {
+        let help = "name the scopes to look at, or leave `scopes` out for everything a reader sees";
+        reader.report_value(
+            field.span,
+            "`scopes` leaves no place to look at".to_owned(),
+            help,
+        );
+    }
+    scopes
+}
+
+fn read_examples(reader: &mut Reader, field: Option<Field<'_>>) -> Examples {
+    let Some(table) = reader.table(field) else {
+        return Examples::default();
+    };
+    let [flag, pass, fix] = reader.fields(table, ["flag", "pass", "fix"]);
+    let example = |text: Text<'_>| Example {
+        text: text.value.to_owned(),
+        span: text.span,
+    };
+    let mut pairs = Vec::new();
+    for pair in reader.tables(fix) {
+        let [before, after] = reader.fields(pair, ["before", "after"]);
+        for (field, key) in [(before, "before"), (after, "after")] {
+            if field.is_none() {
+                reader.report_missing(pair, key, "write `{ before = \"…\", after = \"…\" }`");
+            }
+        }
+        if let (Some(before), Some(after)) = (reader.text(before), reader.text(after)) {
+            pairs.push(FixExample {
+                before: example(before),
+                after: example(after),
+            });
+        }
+    }
+    Examples {
+        flag: reader.texts(flag).into_iter().map(example).collect(),
+        pass: reader.texts(pass).into_iter().map(example).collect(),
+        fix: pairs,
+    }
+}

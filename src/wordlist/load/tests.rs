@@ -1,0 +1,1119 @@
+//! Each fault with its code, its place and its words; the defaults; and that no text panics.
+
+use jiff::civil::date;
+use proptest::prelude::*;
+
+use super::*;
+use crate::diagnostic::Severity;
+use crate::text::{Scope, Scopes};
+use crate::wordlist::{Case, FixPolicy, Kind, Reach, RuleSeverity, Status};
+
+const HEADER: &str = "[wordlist]\nid = \"list\"\ntitle = \"List\"\nversion = \"1\"\n";
+
+/// Everything a list can say.
+const FULL: &str = r#"
+"$schema" = "https://example.org/wordlist.json"
+
+[wordlist]
+id = "openai-on-aws"
+title = "Describing the runtime"
+version = "2026.03.1"
+language = "en"
+owner = "partner-communications"
+jurisdiction = "contract"
+source = { title = "Memo", url = "https://example.org/memo", section = "2", accessed = 2026-03-18 }
+effective = 2026-03-11
+review-by = 2026-04-27
+approved-by = "legal"
+tags = ["partner"]
+
+[terms]
+openai-model = ["OpenAI [frontier | latest] model~", "model~ from @vendor"]
+vendor = ["OpenAI"]
+
+[[approved]]
+phrases = ["(powered by | integrated with) OpenAI"]
+protects = ["second", "model-access"]
+
+[[approved]]
+phrases = ["powered by \"OpenAI\""]
+
+[[rule]]
+id = "model-access"
+kind = "prohibit"
+status = "approved"
+severity = "warning"
+message = "Do not say so"
+reason = "Because"
+prohibited = ["provide~ [direct] access to @openai-model"]
+allowed = ["powered by OpenAI", "integrated with OpenAI"]
+replace = { "old name" = "new name", "\"Bard\"" = "Gemini" }
+fix = "none"
+except = ["no access to @openai-model"]
+unless = { near = ["not", "never"], within = "sentence" }
+case = "match"
+scopes = ["heading", "paragraph", "!paragraph"]
+quotes = "skip"
+audience = ["press"]
+region = ["US"]
+language = "en-GB"
+paths = ["press/**"]
+effective = 2026-03-12
+expires = 2027-01-01
+review-by = 2026-05-01
+owner = "legal"
+approved-by = "J. Doe"
+source = { title = "Contract" }
+supersedes = ["second", "other-list/any"]
+tags = ["a", "b"]
+suppressible = false
+examples.flag = ["It provides access to OpenAI models."]
+examples.pass = ["It is powered by OpenAI."]
+examples.fix = [{ before = "old name", after = "new name" }]
+
+[[rule]]
+id = "second"
+message = "Second"
+replace = { "old name" = "new name" }
+examples.flag = ["The old name."]
+examples.pass = ["The new name."]
+
+[[rule]]
+id = "third"
+kind = "require"
+message = "Name the date"
+when = ["OpenAI"]
+require = ["as of ..."]
+within = "paragraph"
+status = "proposed"
+
+[[rule]]
+id = "fourth"
+kind = "first-use"
+message = "In full at first"
+first = ["Amazon Web Services"]
+later = ["AWS"]
+status = "proposed"
+
+[[rule]]
+id = "fifth"
+kind = "review"
+message = "Look at this"
+prohibited = ["access w/s model~"]
+unless.near = ["not"]
+examples = { flag = ["access to models"], pass = ["no"] }
+"#;
+
+/// Loads a list that has no fault.
+#[track_caller]
+fn load_sound(text: &str) -> Wordlist {
+    let (list, diagnostics) = Wordlist::load("list.toml", text);
+    assert!(diagnostics.is_empty(), "{text}\n{diagnostics:#?}");
+    list.expect("a list without faults is loaded")
+}
+
+/// The faults of a list: code, the text at its first label, and words of message or help.
+#[track_caller]
+fn check(text: &str, expected: &[(&str, &str, &str)]) {
+    let (list, diagnostics) = Wordlist::load("list.toml", text);
+    let found: Vec<_> = diagnostics
+        .iter()
+        .map(|diagnostic| (diagnostic.code, at(text, diagnostic, 0)))
+        .collect();
+    let wanted: Vec<_> = expected.iter().map(|&(code, at, _)| (code, at)).collect();
+    assert_eq!(found, wanted, "{text}\n{diagnostics:#?}");
+    for (diagnostic, (_, _, words)) in diagnostics.iter().zip(expected) {
+        let said = format!("{}; {}", diagnostic.message, diagnostic.helps.join("; "));
+        assert!(said.contains(words), "{words:?} is not in {said:?}");
+        assert!(!diagnostic.helps.is_empty(), "says what to do: {said}");
+        assert!(code::ALL.contains(&diagnostic.code));
+    }
+    let failed = diagnostics.iter().any(|d| d.severity == Severity::Error);
+    assert_eq!(list.is_none(), failed, "{text}");
+}
+
+fn at<'a>(text: &'a str, diagnostic: &Diagnostic, label: usize) -> &'a str {
+    &text[diagnostic.labels[label].span.range()]
+}
+
+/// A list of one sound rule, to which `lines` are added, each in place of the line with the same key.
+fn with_rule(lines: &str) -> String {
+    let keys: Vec<_> = lines.lines().filter_map(|l| l.split_once(" =")).collect();
+    let base = [
+        "id = \"r\"",
+        "message = \"m\"",
+        "prohibited = [\"a b\"]",
+        "examples.flag = [\"f\"]",
+        "examples.pass = [\"p\"]",
+    ];
+    let kept = base.into_iter().filter(|line| {
+        let key = line.split_once(" =").map_or("", |(key, _)| key);
+        !keys.iter().any(|(other, _)| *other == key)
+    });
+    let mut text = format!("{HEADER}\n[[rule]]\n");
+    for line in kept.chain(lines.lines()) {
+        text.push_str(line.trim_start_matches('-'));
+        text.push('\n');
+    }
+    text
+}
+
+/// One fault of a rule with these lines.
+#[track_caller]
+fn check_rule(lines: &str, code: &str, at: &str, words: &str) {
+    check(&with_rule(lines), &[(code, at, words)]);
+}
+
+#[test]
+fn all_fields() {
+    let list = load_sound(FULL);
+    assert_eq!(
+        (list.id.as_str(), list.title.as_str()),
+        ("openai-on-aws", "Describing the runtime")
+    );
+    assert_eq!(
+        (list.version.as_str(), &*list.language),
+        ("2026.03.1", "en")
+    );
+    assert_eq!(list.owner.as_deref(), Some("partner-communications"));
+    assert_eq!(list.jurisdiction.as_deref(), Some("contract"));
+    let source = list.source.as_ref().unwrap();
+    assert_eq!(source.accessed, Some(date(2026, 3, 18)));
+    assert_eq!(source.section.as_deref(), Some("2"));
+    let sets: Vec<_> = list
+        .terms
+        .iter()
+        .map(|set| (set.name.as_str(), set.phrases.len()))
+        .collect();
+    assert_eq!(sets, [("openai-model", 2), ("vendor", 1)]); // in the order written
+    let protects: Vec<_> = list
+        .approved
+        .iter()
+        .map(|approved| approved.protects.clone())
+        .collect();
+    assert_eq!(protects, [vec![0, 1], vec![0, 1, 2, 3, 4]]);
+
+    let rule = &list.rules[0];
+    assert_eq!(&FULL[rule.span.range()], "\"model-access\"");
+    assert_eq!((rule.kind, rule.status), (Kind::Prohibit, Status::Approved));
+    assert_eq!(rule.severity, RuleSeverity::Warning);
+    assert_eq!(
+        (rule.message.as_str(), rule.reason.as_deref()),
+        ("Do not say so", Some("Because"))
+    );
+    let prohibited: Vec<_> = rule
+        .prohibited
+        .iter()
+        .map(|phrase| phrase.written.as_str())
+        .collect();
+    assert_eq!(
+        prohibited,
+        [
+            "provide~ [direct] access to @openai-model",
+            "old name",
+            "\"Bard\""
+        ]
+    );
+    let allowed: Vec<_> = rule
+        .allowed
+        .iter()
+        .map(|a| (a.text.as_str(), a.replaces))
+        .collect();
+    assert_eq!(
+        allowed,
+        [
+            ("powered by OpenAI", None),
+            ("integrated with OpenAI", None),
+            ("new name", Some(1)),
+            ("Gemini", Some(2))
+        ]
+    );
+    assert_eq!(rule.fix, FixPolicy::None);
+    assert_eq!(rule.except.len(), 1);
+    let unless = rule.unless.as_ref().unwrap();
+    assert_eq!((unless.near.len(), unless.within), (2, Reach::Sentence));
+    assert_eq!(rule.case, Case::Match);
+    assert_eq!(rule.scopes, Scopes::NONE.with(Scope::Heading));
+    assert!(rule.skips_quotes);
+    assert_eq!(
+        (&rule.audience, &rule.region),
+        (&vec!["press".to_owned()], &vec!["US".to_owned()])
+    );
+    assert_eq!(&*rule.language, "en-GB");
+    assert_eq!(rule.paths, ["press/**"]);
+    assert_eq!(
+        rule.validity,
+        Validity {
+            effective: Some(date(2026, 3, 12)),
+            expires: Some(date(2027, 1, 1)),
+            review_by: Some(date(2026, 5, 1)),
+        }
+    );
+    assert_eq!(rule.owner.as_deref(), Some("legal"));
+    assert_eq!(rule.approved_by.as_deref(), Some("J. Doe"));
+    assert_eq!(
+        rule.source.as_ref().unwrap().title.as_deref(),
+        Some("Contract")
+    );
+    assert_eq!(rule.supersedes, ["second", "other-list/any"]);
+    assert_eq!(rule.tags, ["a", "b"]);
+    assert!(!rule.suppressible);
+    assert_eq!(
+        rule.examples.flag[0].text,
+        "It provides access to OpenAI models."
+    );
+    assert_eq!(
+        &FULL[rule.examples.pass[0].span.range()],
+        "\"It is powered by OpenAI.\""
+    );
+    assert_eq!(rule.examples.fix[0].after.text, "new name");
+}
+
+#[test]
+fn defaults() {
+    let list = load_sound(FULL);
+    let rule = &list.rules[1];
+    assert_eq!((rule.kind, rule.status), (Kind::Prohibit, Status::Approved));
+    assert_eq!(
+        (rule.severity, rule.case),
+        (RuleSeverity::Error, Case::Ignore)
+    );
+    assert_eq!(rule.fix, FixPolicy::Safe); // it has `replace`
+    assert!(rule.unless.is_none() && rule.except.is_empty() && rule.reason.is_none());
+    let unread = [Scope::Code, Scope::Comment, Scope::Url];
+    let seen = Scope::ALL
+        .into_iter()
+        .filter(|scope| !unread.contains(scope));
+    assert_eq!(rule.scopes, seen.collect());
+    assert!(!rule.skips_quotes && rule.suppressible);
+    assert!(rule.audience.is_empty() && rule.region.is_empty() && rule.paths.is_empty());
+    // the list's
+    assert_eq!(&*rule.language, "en");
+    assert_eq!(
+        rule.validity,
+        Validity {
+            effective: Some(date(2026, 3, 11)),
+            expires: None,
+            review_by: Some(date(2026, 4, 27)),
+        }
+    );
+    assert_eq!(rule.owner.as_deref(), Some("partner-communications"));
+    assert_eq!(rule.approved_by.as_deref(), Some("legal"));
+    assert_eq!(rule.source.as_ref().unwrap().title.as_deref(), Some("Memo"));
+    assert_eq!(rule.tags, ["partner"]);
+
+    assert_eq!(list.rules[2].within, Reach::Paragraph);
+    assert_eq!(list.rules[3].within, Reach::Document);
+    let review = &list.rules[4];
+    assert_eq!(review.fix, FixPolicy::Suggest);
+    assert_eq!(review.unless.as_ref().unwrap().within, Reach::Words(4));
+
+    // the least a list can say
+    let list = load_sound(HEADER);
+    assert_eq!(&*list.language, "en");
+    assert!(list.rules.is_empty() && list.owner.is_none());
+}
+
+#[test]
+fn scopes() {
+    let seen = load_sound(&with_rule("")).rules[0].scopes;
+    for (written, expected) in [
+        (r#"["code"]"#, Scopes::NONE.with(Scope::Code)),
+        (r#"["!quote"]"#, seen.without(Scope::Quote)),
+        (r#"["!quote", "!code"]"#, seen.without(Scope::Quote)),
+        (r#"["list", "!table"]"#, Scopes::NONE.with(Scope::List)),
+        (
+            r#"["!list", "table", "list"]"#,
+            Scopes::NONE.with(Scope::Table),
+        ),
+    ] {
+        let list = load_sound(&with_rule(&format!("scopes = {written}")));
+        assert_eq!(list.rules[0].scopes, expected, "{written}");
+    }
+    check_rule(
+        r#"scopes = ["headings"]"#,
+        code::BAD_VALUE,
+        "\"headings\"",
+        "did you mean `heading`?",
+    );
+    check_rule(
+        r#"scopes = ["!qoute"]"#,
+        code::BAD_VALUE,
+        "\"!qoute\"",
+        "did you mean `quote`?",
+    );
+    check_rule(
+        r#"scopes = ["xyz"]"#,
+        code::BAD_VALUE,
+        "\"xyz\"",
+        "`front-matter`",
+    );
+    check_rule("scopes = []", code::BAD_VALUE, "[]", "leaves no place");
+    check_rule(
+        r#"scopes = ["list", "!list"]"#,
+        code::BAD_VALUE,
+        r#"["list", "!list"]"#,
+        "leaves no place",
+    );
+}
+
+#[test]
+fn syntax() {
+    check("id = \n", &[(code::TOML_SYNTAX, "", "not TOML")]);
+    check(
+        "[wordlist\nid = \"x\ntitle = 'y'\nversion = ]\n",
+        &[
+            (code::TOML_SYNTAX, "\n", "not TOML"),
+            (code::TOML_SYNTAX, "\n", "not TOML"),
+            (code::TOML_SYNTAX, "]", "not TOML"),
+        ],
+    );
+    check(
+        &with_rule(r#"reason = "write \@x""#),
+        &[(code::TOML_SYNTAX, "@", "'…'")],
+    );
+    check(
+        &with_rule("reason = \"a\"\nreason = \"b\""),
+        &[(code::TOML_SYNTAX, "reason", "duplicate key")],
+    );
+    check(
+        &with_rule("effective = 2026-02-30"),
+        &[(code::TOML_SYNTAX, "2026-02-30", "day")],
+    );
+    // a byte order mark is no fault
+    load_sound(&format!("\u{feff}{HEADER}"));
+    load_sound(&with_rule("").replace('\n', "\r\n"));
+}
+
+#[test]
+fn unknown_keys() {
+    check_rule(
+        "mesage = \"x\"",
+        code::UNKNOWN_KEY,
+        "mesage",
+        "did you mean `message`?",
+    );
+    check_rule(
+        "review_by = 2026-01-01",
+        code::UNKNOWN_KEY,
+        "review_by",
+        "`review-by`",
+    );
+    check_rule(
+        "colour = 1",
+        code::UNKNOWN_KEY,
+        "colour",
+        "the keys here are `id`, `kind`",
+    );
+    check_rule("examples.flags = []", code::UNKNOWN_KEY, "flags", "`flag`");
+    check_rule(
+        "unless = { near = [\"x\"], witin = 3 }",
+        code::UNKNOWN_KEY,
+        "witin",
+        "`within`",
+    );
+    check_rule(
+        "source = { titel = \"x\" }",
+        code::UNKNOWN_KEY,
+        "titel",
+        "`title`",
+    );
+    check_rule(
+        "examples.fix = [{ before = \"a\", after = \"b\", x = 1 }]",
+        code::UNKNOWN_KEY,
+        "x",
+        "`before` and `after`",
+    );
+    check(
+        &format!("{HEADER}langage = \"en\"\n[rules]\n[[aproved]]\n"),
+        &[
+            (code::UNKNOWN_KEY, "langage", "`language`"),
+            (code::UNKNOWN_KEY, "rules", "`rule`"),
+            (code::UNKNOWN_KEY, "aproved", "`approved`"),
+        ],
+    );
+}
+
+#[test]
+fn missing_keys() {
+    check("", &[(code::MISSING_KEY, "", "`wordlist` is missing")]);
+    check(
+        "[wordlist]\n",
+        &[
+            (code::MISSING_KEY, "[wordlist]", "`id` is missing"),
+            (code::MISSING_KEY, "[wordlist]", "`title` is missing"),
+            (code::MISSING_KEY, "[wordlist]", "`version` is missing"),
+        ],
+    );
+    check(
+        &format!("{HEADER}\n[[rule]]\nstatus = \"proposed\"\n"),
+        &[
+            (code::MISSING_KEY, "[[rule]]", "`id` is missing"),
+            (code::MISSING_KEY, "[[rule]]", "`message` is missing"),
+            (code::MISSING_KEY, "[[rule]]", "replace = {"),
+        ],
+    );
+    check(
+        &format!("{HEADER}[[approved]]\n"),
+        &[(code::MISSING_KEY, "[[approved]]", "`phrases`")],
+    );
+    check_rule(
+        "unless = { within = 3 }",
+        code::MISSING_KEY,
+        "{ within = 3 }",
+        "`near`",
+    );
+    check_rule("unless.within = 3", code::MISSING_KEY, "unless", "`near`");
+    check_rule(
+        "examples.fix = [{ before = \"a\" }]",
+        code::MISSING_KEY,
+        "{ before = \"a\" }",
+        "`after`",
+    );
+}
+
+#[test]
+fn wrong_types() {
+    for (line, at, words) in [
+        (
+            "message = 3",
+            "3",
+            "`message` takes a text, and this is a number; write it in quotation marks: `\"3\"`",
+        ),
+        ("message = true", "true", "this is true or false"),
+        ("message = [\"a\"]", "[\"a\"]", "this is a list"),
+        ("message = 2026-03-11", "2026-03-11", "this is a date"),
+        ("reason = {}", "{}", "this is a table"),
+        (
+            "prohibited = \"a b\"",
+            "\"a b\"",
+            "square brackets: `[\"a b\"]`",
+        ),
+        ("prohibited = [1]", "1", "takes a text"),
+        ("tags = [[\"a\"]]", "[\"a\"]", "takes a text"),
+        ("suppressible = \"no\"", "\"no\"", "`true` or `false`"),
+        ("suppressible = 1", "1", "`true` or `false`"),
+        ("unless = [\"not\"]", "[\"not\"]", "takes a table"),
+        (
+            "unless = { near = [\"not\"], within = 1.5 }",
+            "1.5",
+            "a text or a number",
+        ),
+        ("replace = [\"a\"]", "[\"a\"]", "takes a table"),
+        ("replace.a = 3", "3", "`\"3\"`"),
+        ("examples.fix = [\"a\"]", "\"a\"", "takes a table"),
+        ("severity = 1", "1", "takes a text"),
+        ("source = \"memo\"", "\"memo\"", "takes a table"),
+    ] {
+        check_rule(line, code::WRONG_TYPE, at, words);
+    }
+    check(
+        &format!("{HEADER}[rule]\n"),
+        &[(code::WRONG_TYPE, "[rule]", "`[[rule]]`")],
+    );
+    check(
+        &format!("{HEADER}[terms]\na = \"b\"\n"),
+        &[(code::WRONG_TYPE, "\"b\"", "`[\"b\"]`")],
+    );
+    check("wordlist = 3", &[(code::WRONG_TYPE, "3", "takes a table")]);
+}
+
+#[test]
+fn bad_values() {
+    for (line, at, words) in [
+        (
+            "severity = \"warn\"",
+            "\"warn\"",
+            "`severity` cannot be `warn`",
+        ),
+        ("severity = \"Error\"", "\"Error\"", "did you mean `error`?"),
+        ("kind = \"forbid\"", "\"forbid\"", "`prohibit`"),
+        (
+            "status = \"active\"",
+            "\"active\"",
+            "`proposed`, `approved` and `retired`",
+        ),
+        ("case = \"exact\"", "\"exact\"", "`ignore` and `match`"),
+        ("quotes = \"ignore\"", "\"ignore\"", "`check` and `skip`"),
+        ("fix = \"unsafe\"", "\"unsafe\"", "`safe`"),
+        ("message = \" \"", "\" \"", "empty text"),
+        ("reason = \"\"", "\"\"", "empty text"),
+        ("allowed = [\"\"]", "\"\"", "empty text"),
+        ("audience = [\"\"]", "\"\"", "empty text"),
+        ("examples.flag = [\"\", \"x\"]", "\"\"", "empty text"),
+        ("replace = { a = \"\" }", "\"\"", "empty text"),
+        ("replace = {}", "{}", "no pair"),
+        ("prohibited = []", "[]", "at least one phrase"),
+        ("unless = { near = [] }", "[]", "at least one phrase"),
+        (
+            "unless = { near = [\"x\"], within = \"document\" }",
+            "\"document\"",
+            "`sentence` and `paragraph`",
+        ),
+        (
+            "unless = { near = [\"x\"], within = 0 }",
+            "0",
+            "from 1 to 255",
+        ),
+        (
+            "unless = { near = [\"x\"], within = 0x100 }",
+            "0x100",
+            "from 1 to 255",
+        ),
+        (
+            "unless = { near = [\"x\"], within = -1 }",
+            "-1",
+            "from 1 to 255",
+        ),
+        ("language = \"en_US\"", "\"en_US\"", "write `en-US`"),
+        (
+            "language = \"english language\"",
+            "\"english language\"",
+            "BCP 47",
+        ),
+        ("language = \"e\"", "\"e\"", "BCP 47"),
+        ("language = \"en-\"", "\"en-\"", "BCP 47"),
+        ("supersedes = [\"r\"]", "\"r\"", "supersede itself"),
+        (
+            "supersedes = [\"list/r\"]",
+            "\"list/r\"",
+            "supersede itself",
+        ),
+        (
+            "kind = \"review\"\nfix = \"safe\"",
+            "\"safe\"",
+            "a person must decide",
+        ),
+    ] {
+        check_rule(line, code::BAD_VALUE, at, words);
+    }
+    check(
+        &format!("{HEADER}[terms]\na = []\n"),
+        &[(code::BAD_VALUE, "[]", "`a` holds no phrase")],
+    );
+    check(
+        &format!("{HEADER}[[approved]]\nphrases = []\n"),
+        &[(code::BAD_VALUE, "[]", "no phrase")],
+    );
+    let text = format!(
+        "{}[[approved]]\nphrases = [\"x\"]\nprotects = []\n",
+        with_rule("")
+    );
+    check(&text, &[(code::BAD_VALUE, "[]", "leave `protects` out")]);
+}
+
+#[test]
+fn dates() {
+    for (line, at, words) in [
+        (
+            "effective = \"2026-03-11\"",
+            "\"2026-03-11\"",
+            "leave out the quotation marks: `2026-03-11`",
+        ),
+        (
+            "effective = \"11 March 2026\"",
+            "\"11 March 2026\"",
+            "this is a text",
+        ),
+        (
+            "expires = 2026-03-11T00:00:00Z",
+            "2026-03-11T00:00:00Z",
+            "write `2026-03-11`",
+        ),
+        (
+            "expires = 2026-03-11 10:00:00",
+            "2026-03-11 10:00:00",
+            "without a time of day",
+        ),
+        ("review-by = 10:00:00", "10:00:00", "a time of day"),
+        ("review-by = 2026", "2026", "this is a number"),
+        (
+            "source = { accessed = \"today\" }",
+            "\"today\"",
+            "takes a date",
+        ),
+    ] {
+        check_rule(line, code::BAD_DATE, at, words);
+    }
+    check_rule(
+        "effective = 2026-03-11\nexpires = 2026-03-11",
+        code::EXPIRES_BEFORE_EFFECTIVE,
+        "2026-03-11",
+        "the first day no longer in force",
+    );
+    // the rule's end lies before the list's beginning
+    let text = with_rule("expires = 2025-01-01")
+        .replace("version = \"1\"", "version = \"1\"\neffective = 2026-03-11");
+    let (_, diagnostics) = Wordlist::load("x", &text);
+    assert_eq!(diagnostics[0].code, code::EXPIRES_BEFORE_EFFECTIVE);
+    assert_eq!(at(&text, &diagnostics[0], 0), "2025-01-01");
+    assert_eq!(at(&text, &diagnostics[0], 1), "2026-03-11");
+    check(
+        &format!("{HEADER}effective = 2026-03-11\nexpires = 2026-03-10\n"),
+        &[(code::EXPIRES_BEFORE_EFFECTIVE, "2026-03-10", "on no day")],
+    );
+    load_sound(&with_rule("effective = 2026-03-11\nexpires = 2026-03-12"));
+}
+
+#[test]
+fn ids() {
+    for (id, help) in [
+        ("Model Access", "`model-access`"),
+        ("model_access", "`model-access`"),
+        ("-a", "`a`"),
+        ("a--b", "`a-b`"),
+        ("é", "as in `model-access`"),
+    ] {
+        check_rule(
+            &format!("id = \"{id}\""),
+            code::BAD_ID,
+            &format!("\"{id}\""),
+            help,
+        );
+    }
+    check_rule("id = \"\"", code::BAD_VALUE, "\"\"", "empty text");
+    let text = HEADER.replace("\"list\"", "\"My List\"");
+    check(&text, &[(code::BAD_ID, "\"My List\"", "`my-list`")]);
+    check(
+        &format!("{HEADER}[terms]\n\"A b\" = [\"x\"]\n"),
+        &[(code::BAD_ID, "\"A b\"", "`a-b`")],
+    );
+    load_sound(&with_rule("id = \"2fa-x9\""));
+
+    let rule = with_rule("").split_off(HEADER.len());
+    let text = format!("{HEADER}{rule}{rule}{rule}");
+    check(
+        &text,
+        &[
+            (code::DUPLICATE_ID, "\"r\"", "two rules have the id `r`"),
+            (code::DUPLICATE_ID, "\"r\"", "two rules have the id `r`"),
+        ],
+    );
+    let (_, diagnostics) = Wordlist::load("x", &text);
+    let first = text.find("\"r\"").unwrap();
+    assert!(diagnostics[0].labels[0].span.start > first);
+    assert_eq!(diagnostics[0].labels[1].span.start, first);
+}
+
+#[test]
+fn unknown_names() {
+    let terms = "[terms]\nopenai-model = [\"OpenAI model~\"]\n";
+    let with_terms = |lines: &str| format!("{}{terms}", with_rule(lines));
+    check(
+        &with_terms(r#"prohibited = ["a b", "access to (x | @openai-modle) c"]"#),
+        &[(
+            code::UNKNOWN_TERM_SET,
+            "@openai-modle",
+            "did you mean `@openai-model`?",
+        )],
+    );
+    check(
+        &with_terms(r#"except = ["\"é\" @gemini", "a @ b"]"#),
+        &[
+            (
+                code::UNKNOWN_TERM_SET,
+                "@gemini",
+                r"`\@gemini` for the text itself",
+            ),
+            (code::UNKNOWN_TERM_SET, "@", r"`\@` for the character"),
+        ],
+    );
+    check_rule(
+        "supersedes = [\"q\"]",
+        code::UNKNOWN_RULE,
+        "\"q\"",
+        "no rule `q`",
+    );
+    check_rule(
+        "supersedes = [\"list/q\"]",
+        code::UNKNOWN_RULE,
+        "\"list/q\"",
+        "no rule `q`",
+    );
+    load_sound(&with_rule("supersedes = [\"other/q\"]"));
+    let text = with_rule("id = \"model-access\"");
+    check(
+        &format!("{text}[[approved]]\nphrases = [\"x\"]\nprotects = [\"modell-access\"]\n"),
+        &[(
+            code::UNKNOWN_RULE,
+            "\"modell-access\"",
+            "did you mean `model-access`?",
+        )],
+    );
+}
+
+#[test]
+fn term_sets() {
+    let terms = |lines: &str| format!("{HEADER}[terms]\n{lines}\n");
+    check(
+        &terms("a = [\"x @a\"]"),
+        &[(code::CYCLIC_TERM_SET, "@a", "`a` → `a`")],
+    );
+    let text = terms("a = [\"x @b\"]\nb = [\"y\", \"z [@c]\"]\nc = [\"(@a | @d)\"]\nd = [\"w\"]");
+    check(
+        &text,
+        &[(code::CYCLIC_TERM_SET, "@b", "`a` → `b` → `c` → `a`")],
+    );
+    let (_, diagnostics) = Wordlist::load("x", &text);
+    let labels: Vec<_> = diagnostics[0]
+        .labels
+        .iter()
+        .map(|label| (&text[label.span.range()], label.message.as_str()))
+        .collect();
+    assert_eq!(
+        labels,
+        [
+            ("@b", "`a` uses `b`"),
+            ("@c", "`b` uses `c`"),
+            ("@a", "`c` uses `a`")
+        ]
+    );
+    check(
+        &terms("a = [\"@b\"]\nb = [\"@a\"]\nc = [\"@c @a\"]"),
+        &[
+            (code::CYCLIC_TERM_SET, "@b", "`a` → `b` → `a`"),
+            (code::CYCLIC_TERM_SET, "@c", "`c` → `c`"),
+        ],
+    );
+    // the same set by two ways is no circle
+    load_sound(&terms(
+        "a = [\"@b @c\"]\nb = [\"@d\"]\nc = [\"@d @d\"]\nd = [\"w\"]",
+    ));
+    check(
+        &terms("a = [\"x w/3 y\"]"),
+        &[(code::PROXIMITY_IN_TERM_SET, "\"x w/3 y\"", "`@a w/8 @b`")],
+    );
+    // any depth
+    let chain = (0..20_000).fold(String::new(), |text, i| {
+        text + &format!("s{i} = [\"@s{}\"]\n", i + 1)
+    });
+    load_sound(&terms(&format!("{chain}s20000 = [\"x\"]")));
+    let (_, diagnostics) = Wordlist::load("x", &terms(&format!("{chain}s20000 = [\"@s0\"]")));
+    assert_eq!(diagnostics[0].labels.len(), 20_001);
+}
+
+#[test]
+fn phrases_are_pointed_at_inside_the_string() {
+    check_rule(
+        r#"prohibited = ["a /s b"]"#,
+        code::FOREIGN_NOTATION,
+        "/s",
+        "write `w/s`",
+    );
+    check_rule(
+        r#"prohibited = ["\"Android's\" OR x"]"#,
+        code::FOREIGN_NOTATION,
+        "OR",
+        "`(A | B)`",
+    );
+    check_rule(
+        "prohibited = ['\"x\" wom?n']",
+        code::FOREIGN_NOTATION,
+        "?",
+        r"`\?`",
+    );
+    check_rule(
+        r#"prohibited = ["\u00e9 (x"]"#,
+        code::UNCLOSED_BRACKET,
+        "(",
+        "`)`",
+    );
+    check_rule(
+        "prohibited = [\"\"\"\n  é \\\n  w/0 b\"\"\"]",
+        code::MISPLACED_PROXIMITY,
+        "w/0",
+        "before",
+    );
+    check_rule(
+        "prohibited = ['''\na\r\n~b''']",
+        code::MISPLACED_TILDE,
+        "~",
+        "",
+    );
+    check_rule(
+        r#"prohibited = [""]"#,
+        code::EMPTY_PHRASE,
+        "\"\"",
+        "the phrase is empty",
+    );
+    check_rule(
+        r#"prohibited = [" "]"#,
+        code::EMPTY_PHRASE,
+        " ",
+        "the phrase is empty",
+    );
+    check_rule(
+        r#"replace = { "a ) b" = "x" }"#,
+        code::STRAY_BRACKET,
+        ")",
+        r"`\)`",
+    );
+    check_rule(
+        r#"replace = { 'a ... ' = "x" }"#,
+        code::MISPLACED_GAP,
+        "...",
+        "",
+    );
+    // in basic strings a backslash is written twice, which the help says
+    check_rule(
+        r#"prohibited = ["what?"]"#,
+        code::FOREIGN_NOTATION,
+        "?",
+        "each `\\` written twice",
+    );
+    let (_, diagnostics) = Wordlist::load("x", &with_rule("prohibited = ['what?']"));
+    assert_eq!(diagnostics[0].helps.len(), 1);
+}
+
+#[test]
+fn other_languages() {
+    check_rule(
+        "language = \"de\"\nprohibited = [\"garantier~ das\"]",
+        code::NO_INFLECTION,
+        "garantier~",
+        "`guarante*`",
+    );
+    load_sound(&with_rule(
+        "language = \"EN-gb\"\nprohibited = [\"guarantee~ it\"]",
+    ));
+    let text = HEADER.replace("version", "language = \"de\"\nversion");
+    check(
+        &format!("{text}[terms]\na = [\"x y~\"]\n[[approved]]\nphrases = [\"b~ c\"]\n"),
+        &[
+            (code::NO_INFLECTION, "y~", "English"),
+            (code::NO_INFLECTION, "b~", "English"),
+        ],
+    );
+    // a set speaks the list's language, whichever rule uses it
+    let text = with_rule("language = \"de\"\nprohibited = [\"das @a\"]");
+    load_sound(&format!("{text}[terms]\na = [\"model~\"]\n"));
+}
+
+#[test]
+fn kinds() {
+    check_rule(
+        "when = [\"x\"]",
+        code::WRONG_KIND,
+        "when",
+        "belongs to `require`",
+    );
+    check_rule("first = [\"x\"]", code::WRONG_KIND, "first", "`first-use`");
+    check_rule(
+        "within = \"document\"",
+        code::WRONG_KIND,
+        "within",
+        "kind `prohibit`",
+    );
+    let rule = |lines: &str| {
+        format!("{HEADER}[[rule]]\nid = \"r\"\nmessage = \"m\"\nstatus = \"proposed\"\n{lines}\n")
+    };
+    check(
+        &rule(
+            "kind = \"require\"\nwhen = [\"x\"]\nrequire = [\"y\"]\nprohibited = [\"z\"]\nfix = \"none\"",
+        ),
+        &[
+            (code::WRONG_KIND, "prohibited", "`prohibit` and `review`"),
+            (code::WRONG_KIND, "fix", "`prohibit` and `review`"),
+        ],
+    );
+    check(
+        &rule("kind = \"require\""),
+        &[
+            (code::MISSING_KEY, "[[rule]]", "`when`"),
+            (code::MISSING_KEY, "[[rule]]", "`require`"),
+        ],
+    );
+    check(
+        &rule("kind = \"first-use\"\nunless = { near = [\"x\"] }\nfirst = [\"y\"]"),
+        &[(
+            code::WRONG_KIND,
+            "unless",
+            "`prohibit`, `review` and `require`",
+        )],
+    );
+    check(
+        &rule("kind = \"first-use\""),
+        &[(code::MISSING_KEY, "[[rule]]", "`first`")],
+    );
+    load_sound(&rule(
+        "kind = \"require\"\nwhen = [\"x\"]\nrequire = [\"y\"]\nunless = { near = [\"z\"] }",
+    ));
+}
+
+#[test]
+fn globs() {
+    check_rule(
+        "paths = [\"press/**\", \"a[\"]",
+        code::BAD_GLOB,
+        "\"a[\"",
+        "cannot be read",
+    );
+    load_sound(&with_rule("paths = [\"*.{md,txt}\"]"));
+}
+
+#[test]
+fn examples_prove_a_rule() {
+    let rule = |lines: &str| {
+        format!("{HEADER}[[rule]]\nid = \"r\"\nmessage = \"m\"\nprohibited = [\"a b\"]\n{lines}\n")
+    };
+    check(
+        &rule(""),
+        &[(
+            code::MISSING_EXAMPLES,
+            "\"r\"",
+            "`examples.flag` and `examples.pass`",
+        )],
+    );
+    check(
+        &rule("examples.flag = [\"x\"]"),
+        &[(code::MISSING_EXAMPLES, "examples", "has no `examples.pass`")],
+    );
+    check(
+        &rule("[rule.examples]\npass = [\"x\"]\nflag = []"),
+        &[(code::MISSING_EXAMPLES, "examples", "has no `examples.flag`")],
+    );
+    load_sound(&rule("status = \"proposed\""));
+    load_sound(&rule("status = \"retired\""));
+}
+
+#[test]
+fn one_word() {
+    let warn =
+        |line: &str, at: &str| check_rule(line, code::ONE_WORD_WITHOUT_EXCEPT, at, "`except = []`");
+    warn("prohibited = [\"guarantee~\"]", "\"guarantee~\"");
+    warn(
+        "prohibited = [\"a b\", \"[the] word\", \"guarante*\"]",
+        "\"[the] word\"",
+    );
+    warn("prohibited = [\"(a b | c)\"]", "\"(a b | c)\"");
+    for line in [
+        "prohibited = [\"word\"]\nexcept = [\"green word\"]",
+        "prohibited = [\"word\"]\nexcept = []",
+        "prohibited = [\"word\"]\nunless = { near = [\"not\"] }",
+        "prohibited = [\"word\"]\nkind = \"review\"",
+        "prohibited = [\"word\"]\nstatus = \"retired\"",
+        "prohibited = [\"risk-free\"]", // two words
+        "prohibited = ['\"Word\"']",    // chosen with care
+        "prohibited = [\"word w/3 other\"]",
+        "replace = { \"word\" = \"other\" }", // a rename
+    ] {
+        load_sound(&with_rule(line));
+    }
+}
+
+#[test]
+fn every_fault_in_one_run() {
+    check(
+        &with_rule(
+            "sevrity = \"error\"\nmessage = 3\nexpires = \"soon\"\nprohibited = [\"a | b\", \"@x\"]\ncase = \"no\"",
+        ),
+        &[
+            (code::UNKNOWN_KEY, "sevrity", "`severity`"),
+            (code::WRONG_TYPE, "3", ""),
+            (code::BAD_DATE, "\"soon\"", ""),
+            (code::STRAY_BAR, "|", ""),
+            (code::UNKNOWN_TERM_SET, "@x", ""),
+            (code::BAD_VALUE, "\"no\"", ""),
+        ],
+    );
+}
+
+#[test]
+fn hostile_texts() {
+    for text in [
+        format!("a{} = 1", ".a".repeat(100_000)),
+        format!("a = {}", "[".repeat(100_000)),
+        format!("a = {}1{}", "{a=".repeat(50_000), "}".repeat(50_000)),
+        format!("[{}a]", "a.".repeat(100_000)),
+        with_rule(&format!("prohibited = ['{}']", "(".repeat(1 << 20))),
+        with_rule(&format!("prohibited = ['{}']", "[a ".repeat(1 << 18))),
+        with_rule(&format!("x{} = 1", "y".repeat(1 << 20))),
+    ] {
+        let (list, diagnostics) = Wordlist::load("x", &text);
+        assert!(list.is_none() && !diagnostics.is_empty());
+    }
+    // as many unknown names as known ones: not all are compared with all
+    let ids: String = (0..5_000)
+        .map(|i| format!("\"unknown-rule-{i}\", "))
+        .collect();
+    let rules: String = (0..5_000)
+        .map(|i| format!("[[rule]]\nid = \"some-other-{i}\"\n"))
+        .collect();
+    let (_, diagnostics) = Wordlist::load(
+        "x",
+        &format!("{HEADER}{rules}[[approved]]\nphrases=['x']\nprotects = [{ids}]"),
+    );
+    assert!(diagnostics.len() > 5_000);
+}
+
+/// Where the keys of [`FULL`] stand, with the tables they belong to left out.
+fn keys_of_full() -> Vec<Span> {
+    let mut keys = Vec::new();
+    let mut at = 0;
+    let mut in_terms = false;
+    for line in FULL.split_inclusive('\n') {
+        if line.starts_with('[') {
+            in_terms = line.starts_with("[terms]");
+        }
+        let key = line.split(" = ").next().unwrap_or_default();
+        if !in_terms
+            && line.contains(" = ")
+            && key.chars().all(|c| c.is_ascii_lowercase() || c == '-')
+        {
+            keys.push(Span::new(at, at + key.len()));
+        }
+        at += line.len();
+    }
+    keys
+}
+
+proptest! {
+    /// A list with one key misspelt names the right key.
+    #[test]
+    fn a_misspelt_key_is_named(
+        span in prop::sample::select(keys_of_full()),
+        at in any::<prop::sample::Index>(),
+        letter in "[b-y]",
+    ) {
+        let key = &FULL[span.range()];
+        let at = at.index(key.len());
+        let mut misspelt = key.to_owned();
+        misspelt.insert_str(at, &letter);
+        let text = format!("{}{misspelt}{}", &FULL[..span.start], &FULL[span.end..]);
+        let (list, diagnostics) = Wordlist::load("x", &text);
+        prop_assert!(list.is_none());
+        let unknown: Vec<_> = diagnostics.iter().filter(|d| d.code == code::UNKNOWN_KEY).collect();
+        prop_assert_eq!(unknown.len(), 1, "{}", misspelt);
+        prop_assert_eq!(&text[unknown[0].labels[0].span.range()], misspelt.as_str());
+        let help = format!("did you mean `{key}`?");
+        prop_assert_eq!(&unknown[0].helps, &[help]);
+    }
+
+    #[test]
+    fn random_text_never_panics(text in any::<String>()) {
+        let _ = Wordlist::load("x", &text);
+    }
+
+    /// A piece taken out, put in, or both: a diagnostic at most, and each points into the text.
+    #[test]
+    fn mutations_never_panic(
+        cut in any::<prop::sample::Index>(),
+        len in 0..12usize,
+        put in r#"[\[\]{}"'=.,@~*\n\\a-z0-9é-]{0,6}"#,
+    ) {
+        let start = cut.index(FULL.len());
+        let end = (start + len).min(FULL.len());
+        let mut bytes = FULL.as_bytes().to_vec();
+        bytes.splice(start..end, put.bytes());
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        let (list, diagnostics) = Wordlist::load("x", &text);
+        prop_assert!(list.is_some() || !diagnostics.is_empty());
+        for diagnostic in &diagnostics {
+            prop_assert!(code::ALL.contains(&diagnostic.code));
+            prop_assert!(!diagnostic.labels.is_empty());
+            for label in &diagnostic.labels {
+                prop_assert!(text.get(label.span.range()).is_some());
+            }
+        }
+    }
+}
