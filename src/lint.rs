@@ -12,6 +12,8 @@ mod cover;
 mod describe;
 mod judge;
 mod policy;
+#[cfg(test)]
+mod tests;
 
 pub use judge::{Fate, Judgement, RawMatch, Scratch};
 pub use policy::{Policy, PolicyOptions, RuleEntry, RuleState};

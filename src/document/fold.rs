@@ -226,14 +226,22 @@ impl<'a> Folder<'a> {
         let cluster = &self.text[span.range()];
         if kind == Glyph::Word {
             self.enter_word(start, block_start);
-            if self.mixed && let Some(letter) = look_alike::latin(first) {
-                let read: String = std::iter::once(letter).chain(cluster.chars().skip(1)).collect();
+            if self.mixed
+                && let Some(letter) = look_alike::latin(first)
+            {
+                let read: String = std::iter::once(letter)
+                    .chain(cluster.chars().skip(1))
+                    .collect();
                 self.write_compatible(&read, span, block_start);
                 return;
             }
         }
         if len == first.len_utf8() && is_nfkc_quick(std::iter::once(first)) == IsNormalized::Yes {
-            let last = if kind == Glyph::Word { Last::Word } else { Last::Symbol };
+            let last = if kind == Glyph::Word {
+                Last::Word
+            } else {
+                Last::Symbol
+            };
             self.write_folded(cluster, span, last);
         } else {
             self.write_compatible(cluster, span, block_start);
@@ -259,8 +267,19 @@ impl<'a> Folder<'a> {
         let belongs = |c: &char| glyph::is_word(*c) || glyph::is_invisible(*c);
         let before = &self.text[block_start..at];
         let after = &self.text[at..self.end];
-        let start = at - before.chars().rev().take_while(belongs).map(char::len_utf8).sum::<usize>();
-        self.word_end = at + after.chars().take_while(belongs).map(char::len_utf8).sum::<usize>();
+        let start = at
+            - before
+                .chars()
+                .rev()
+                .take_while(belongs)
+                .map(char::len_utf8)
+                .sum::<usize>();
+        self.word_end = at
+            + after
+                .chars()
+                .take_while(belongs)
+                .map(char::len_utf8)
+                .sum::<usize>();
         let word = &self.text[start..self.word_end];
         self.mixed = word.chars().any(look_alike::is_foreign) && look_alike::mixes_scripts(word);
     }
@@ -271,7 +290,8 @@ impl<'a> Folder<'a> {
             Glyph::Invisible => {}
             Glyph::Space => {
                 self.between.space = true;
-                self.between.line_break |= matches!(c, '\n' | '\r' | '\u{2028}' | '\u{2029}' | '\u{85}');
+                self.between.line_break |=
+                    matches!(c, '\n' | '\r' | '\u{2028}' | '\u{2029}' | '\u{85}');
             }
             Glyph::Mark => self.between.mark = true,
             Glyph::Superscript => self.take_superscript(c, span),
@@ -285,7 +305,8 @@ impl<'a> Folder<'a> {
 
     /// A footnote number after a letter is a mark; any other superscript is its digit.
     fn take_superscript(&mut self, c: char, span: Span) {
-        let after_letter = self.last == Last::Word && self.between.is_empty() && self.last_char.is_alphabetic();
+        let after_letter =
+            self.last == Last::Word && self.between.is_empty() && self.last_char.is_alphabetic();
         if after_letter || self.between.superscript && !self.between.space {
             self.between.mark = true;
             self.between.superscript = true;
@@ -297,7 +318,10 @@ impl<'a> Folder<'a> {
 
     fn take_apostrophe(&mut self, span: Span) {
         let inside = self.last == Last::Word && self.between.is_empty();
-        let Some((next, after)) = self.peek(span.end).filter(|&(next, _)| inside && glyph::is_word(next)) else {
+        let Some((next, after)) = self
+            .peek(span.end)
+            .filter(|&(next, _)| inside && glyph::is_word(next))
+        else {
             self.between.mark = true;
             return;
         };
@@ -313,12 +337,16 @@ impl<'a> Folder<'a> {
         match self.peek(at) {
             Some((next, after)) => match Glyph::of(next) {
                 Glyph::Word => true,
-                Glyph::Apostrophe => self.peek(after).is_some_and(|(next, _)| glyph::is_word(next)),
+                Glyph::Apostrophe => self
+                    .peek(after)
+                    .is_some_and(|(next, _)| glyph::is_word(next)),
                 Glyph::Underscore => {
                     let mut at = after;
                     loop {
                         match self.peek(at) {
-                            Some((next, after)) if Glyph::of(next) == Glyph::Underscore => at = after,
+                            Some((next, after)) if Glyph::of(next) == Glyph::Underscore => {
+                                at = after
+                            }
                             other => return other.is_some_and(|(next, _)| glyph::is_word(next)),
                         }
                     }
@@ -368,7 +396,10 @@ impl<'a> Folder<'a> {
             return;
         }
         let spaced_after = next.is_none_or(|(next, _)| Glyph::of(next) == Glyph::Space);
-        let before = self.text[block_start..span.start].chars().rev().find(|&c| !glyph::is_invisible(c));
+        let before = self.text[block_start..span.start]
+            .chars()
+            .rev()
+            .find(|&c| !glyph::is_invisible(c));
         let spaced_before = before.is_none_or(|before| Glyph::of(before) == Glyph::Space);
         if count > 1 || spaced_before && spaced_after {
             self.write_dash(Span::new(span.start, end));
@@ -386,7 +417,10 @@ impl<'a> Folder<'a> {
         let Some(('\n', after)) = next else {
             return false;
         };
-        if !self.peek(after).is_some_and(|(letter, _)| letter.is_alphabetic()) {
+        if !self
+            .peek(after)
+            .is_some_and(|(letter, _)| letter.is_alphabetic())
+        {
             return false;
         }
         self.joints += 1;
@@ -425,7 +459,8 @@ impl<'a> Folder<'a> {
             && !between.mark
             && glyph::is_unspaced(self.last_char)
             && glyph::is_unspaced(next);
-        let spaced = between.space || between.hyphen || (self.last == Last::Word && next_last == Last::Word);
+        let spaced =
+            between.space || between.hyphen || (self.last == Last::Word && next_last == Last::Word);
         if spaced && !broken {
             // it is no end of any match, so that its own place does not matter: it stands just before what follows
             self.copy(Span::new(span.start.saturating_sub(1), span.start));
@@ -617,7 +652,11 @@ mod tests {
         });
         let mut folded = Folded::default();
         folded.fold(&prose);
-        folded.blocks.iter().map(|block| folded.text[block.span.range()].to_owned()).collect()
+        folded
+            .blocks
+            .iter()
+            .map(|block| folded.text[block.span.range()].to_owned())
+            .collect()
     }
 
     #[test]
@@ -638,7 +677,10 @@ mod tests {
         assert_eq!(folded.text, "the openai models");
         let at = |word: &str| {
             let start = folded.text.find(word).unwrap();
-            &text[folded.map.span_of(Span::new(start, start + word.len())).range()]
+            &text[folded
+                .map
+                .span_of(Span::new(start, start + word.len()))
+                .range()]
         };
         assert_eq!(at("the"), "The");
         assert_eq!(at("openai"), "ＯpenAI");
@@ -648,9 +690,10 @@ mod tests {
 
     fn any_text() -> impl Strategy<Value = String> {
         let piece = prop::sample::select(vec![
-            "a", "B", "openai", "Models", " ", "  ", "\n", "-", "--", "'", "’", "s", "'s", "\"", "(", ")", "*", "_",
-            "™", "¹", "²", ".", ",", "—", "\u{ad}", "\u{200b}", "\u{301}", "é", "ß", "İ", "О", "а", "日", "本", "ー",
-            "한", "ไ", "ﬁ", "Ｏ", "…", "½", "\u{a0}", "\u{0}", "1", "C++", "@", "😀",
+            "a", "B", "openai", "Models", " ", "  ", "\n", "-", "--", "'", "’", "s", "'s", "\"",
+            "(", ")", "*", "_", "™", "¹", "²", ".", ",", "—", "\u{ad}", "\u{200b}", "\u{301}", "é",
+            "ß", "İ", "О", "а", "日", "本", "ー", "한", "ไ", "ﬁ", "Ｏ", "…", "½", "\u{a0}",
+            "\u{0}", "1", "C++", "@", "😀",
         ]);
         prop::collection::vec(piece, 0..24).prop_map(|pieces| pieces.concat())
     }

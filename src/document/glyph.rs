@@ -59,21 +59,35 @@ impl Glyph {
         }
         match c {
             _ if is_invisible(c) => Glyph::Invisible,
-            '\u{2010}' | '\u{2011}' | '\u{2212}' | '\u{58A}' | '\u{1806}' | '\u{FE63}' | '\u{FF0D}' => {
-                Glyph::Hyphen
-            }
-            '\u{2012}'..='\u{2015}' | '\u{2E3A}' | '\u{2E3B}' | '\u{FE58}' | '\u{FE31}' | '\u{FE32}' => {
-                Glyph::Dash
-            }
+            '\u{2010}' | '\u{2011}' | '\u{2212}' | '\u{58A}' | '\u{1806}' | '\u{FE63}'
+            | '\u{FF0D}' => Glyph::Hyphen,
+            '\u{2012}'..='\u{2015}'
+            | '\u{2E3A}'
+            | '\u{2E3B}'
+            | '\u{FE58}'
+            | '\u{FE31}'
+            | '\u{FE32}' => Glyph::Dash,
             '’' | '‘' | '´' | 'ʼ' | '′' | '\u{FF07}' | '\u{FF40}' => Glyph::Apostrophe,
             '²' | '³' | '¹' | '\u{2070}' | '\u{2074}'..='\u{2079}' => Glyph::Superscript,
-            '®' | '™' | '©' | '℠' | '℗' | '†' | '‡' | '\u{FF0A}' | '\u{FE61}' => Glyph::Mark,
-            '“' | '”' | '„' | '‟' | '‚' | '‛' | '«' | '»' | '‹' | '›' | '\u{FF02}' | '″' => Glyph::Mark,
+            '®' | '™' | '©' | '℠' | '℗' | '†' | '‡' | '\u{FF0A}' | '\u{FE61}' => {
+                Glyph::Mark
+            }
+            '“' | '”' | '„' | '‟' | '‚' | '‛' | '«' | '»' | '‹' | '›' | '\u{FF02}' | '″' => {
+                Glyph::Mark
+            }
             // corner, angle and white brackets; full-width and small forms of the ASCII ones
-            '\u{2045}' | '\u{2046}' | '\u{2329}' | '\u{232A}' | '\u{27E6}'..='\u{27EF}' => Glyph::Mark,
-            '\u{3008}'..='\u{3011}' | '\u{3014}'..='\u{301B}' | '\u{301D}'..='\u{301F}' => Glyph::Mark,
-            '\u{FE35}'..='\u{FE44}' | '\u{FE47}' | '\u{FE48}' | '\u{FE59}'..='\u{FE5E}' => Glyph::Mark,
-            '\u{FF08}' | '\u{FF09}' | '\u{FF3B}' | '\u{FF3D}' | '\u{FF5B}' | '\u{FF5D}' => Glyph::Mark,
+            '\u{2045}' | '\u{2046}' | '\u{2329}' | '\u{232A}' | '\u{27E6}'..='\u{27EF}' => {
+                Glyph::Mark
+            }
+            '\u{3008}'..='\u{3011}' | '\u{3014}'..='\u{301B}' | '\u{301D}'..='\u{301F}' => {
+                Glyph::Mark
+            }
+            '\u{FE35}'..='\u{FE44}' | '\u{FE47}' | '\u{FE48}' | '\u{FE59}'..='\u{FE5E}' => {
+                Glyph::Mark
+            }
+            '\u{FF08}' | '\u{FF09}' | '\u{FF3B}' | '\u{FF3D}' | '\u{FF5B}' | '\u{FF5D}' => {
+                Glyph::Mark
+            }
             '\u{FF5F}' | '\u{FF60}' | '\u{FF62}' | '\u{FF63}' => Glyph::Mark,
             '\u{FF3F}' | '\u{FE4D}'..='\u{FE4F}' => Glyph::Underscore,
             '\u{2800}' => Glyph::Space,

@@ -15,7 +15,8 @@ pub(crate) fn mixes_scripts(word: &str) -> bool {
     let mut latin = false;
     let mut foreign = false;
     for c in word.chars() {
-        latin |= c.is_ascii_alphabetic() || (!c.is_ascii() && c.is_alphabetic() && c.script() == Script::Latin);
+        latin |= c.is_ascii_alphabetic()
+            || (!c.is_ascii() && c.is_alphabetic() && c.script() == Script::Latin);
         foreign |= is_foreign(c);
     }
     latin && foreign
@@ -26,7 +27,10 @@ pub(crate) fn is_foreign(c: char) -> bool {
     c >= '\u{370}'
         && c.is_alphabetic()
         && !glyph::is_boundless(c)
-        && !matches!(c.script(), Script::Latin | Script::Common | Script::Inherited)
+        && !matches!(
+            c.script(),
+            Script::Latin | Script::Common | Script::Inherited
+        )
 }
 
 /// The Latin letter that `c`, a letter of another script, looks like; of the same case where there is a choice.
@@ -37,7 +41,11 @@ pub(crate) fn latin(c: char) -> Option<char> {
     let skeletons = latin_skeletons();
     let shape: String = skeleton(c.encode_utf8(&mut [0; 4])).collect();
     let (upper, lower) = skeletons.get(shape.as_str())?;
-    if c.is_uppercase() { upper.or(*lower) } else { lower.or(*upper) }
+    if c.is_uppercase() {
+        upper.or(*lower)
+    } else {
+        lower.or(*upper)
+    }
 }
 
 type Cases = (Option<char>, Option<char>);
@@ -49,7 +57,11 @@ fn latin_skeletons() -> &'static HashMap<String, Cases> {
         for letter in ('A'..='Z').chain('a'..='z') {
             let shape: String = skeleton(letter.encode_utf8(&mut [0; 4])).collect();
             let (upper, lower) = skeletons.entry(shape).or_default();
-            let slot = if letter.is_ascii_uppercase() { upper } else { lower };
+            let slot = if letter.is_ascii_uppercase() {
+                upper
+            } else {
+                lower
+            };
             slot.get_or_insert(letter);
         }
         skeletons

@@ -61,7 +61,10 @@ mod tests {
 
     fn check(expected: &[&str]) {
         let text = expected.concat();
-        let found: Vec<&str> = sentences(&text).iter().map(|span| &text[span.range()]).collect();
+        let found: Vec<&str> = sentences(&text)
+            .iter()
+            .map(|span| &text[span.range()])
+            .collect();
         assert_eq!(found, expected);
     }
 

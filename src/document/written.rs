@@ -37,7 +37,9 @@ impl Written {
                 Glyph::Invisible => {}
                 Glyph::Space => spaced = true,
                 Glyph::Hyphen => written.hyphen_before = true,
-                Glyph::Mark | Glyph::Apostrophe | Glyph::Underscore | Glyph::Superscript if !spaced => {
+                Glyph::Mark | Glyph::Apostrophe | Glyph::Underscore | Glyph::Superscript
+                    if !spaced =>
+                {
                     written.marks_before.insert(0, plain_mark(c));
                 }
                 _ => break,

@@ -73,7 +73,10 @@ fn add_part(graph: &mut Graph, part: &Part, first: usize, last: usize) -> Option
             }
             Some(Cut::of(words.iter().map(spell).collect(), first))
         }
-        Part::Choice { alternatives, optional } => {
+        Part::Choice {
+            alternatives,
+            optional,
+        } => {
             let mut whole = Some(Cut {
                 literals: Vec::new(),
                 cost: 0.0,
@@ -104,7 +107,9 @@ fn spell_run(parts: &[Part], node: usize) -> Option<Cut> {
     let mut best = None;
     for part in &parts[1..] {
         let Some(next) = spell_part(part) else { break };
-        let Some(joined) = join(&spellings, &next) else { break };
+        let Some(joined) = join(&spellings, &next) else {
+            break;
+        };
         spellings = joined;
         best = cheaper(best, Some(Cut::of(spellings.clone(), node)));
     }
@@ -115,8 +120,13 @@ fn spell_run(parts: &[Part], node: usize) -> Option<Cut> {
 fn spell_part(part: &Part) -> Option<Vec<Spelling>> {
     match part {
         Part::Gap(_) => None,
-        Part::Words(words) => (words.len() <= MAX_SPELLINGS).then(|| words.iter().map(spell).collect()),
-        Part::Choice { alternatives, optional } => {
+        Part::Words(words) => {
+            (words.len() <= MAX_SPELLINGS).then(|| words.iter().map(spell).collect())
+        }
+        Part::Choice {
+            alternatives,
+            optional,
+        } => {
             let mut spellings = Vec::new();
             for alternative in alternatives {
                 let mut whole = vec![Spelling {
@@ -157,7 +167,11 @@ fn join(first: &[Spelling], then: &[Spelling]) -> Option<Vec<Spelling>> {
     let mut joined = Vec::new();
     for before in first {
         for after in then {
-            let seam = before.text.chars().next_back().zip(after.text.chars().next());
+            let seam = before
+                .text
+                .chars()
+                .next_back()
+                .zip(after.text.chars().next());
             let text = match seam {
                 None => format!("{}{}", before.text, after.text),
                 Some(_) if before.opens_word => return None,
@@ -166,7 +180,11 @@ fn join(first: &[Spelling], then: &[Spelling]) -> Option<Vec<Spelling>> {
             };
             joined.push(Spelling {
                 text,
-                opens_word: if after.text.is_empty() { before.opens_word } else { after.opens_word },
+                opens_word: if after.text.is_empty() {
+                    before.opens_word
+                } else {
+                    after.opens_word
+                },
             });
         }
     }

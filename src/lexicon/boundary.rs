@@ -57,7 +57,12 @@ fn may_repeat(symbol: char) -> bool {
 
 /// A quick look at the bytes around a hit: whether plain letters on both sides of one of its ends say
 /// that it lies inside a longer word. `opens_word` tells whether the hit may end inside a word.
-pub(super) fn is_inside_ascii_word(text: &[u8], start: usize, end: usize, opens_word: bool) -> bool {
+pub(super) fn is_inside_ascii_word(
+    text: &[u8],
+    start: usize,
+    end: usize,
+    opens_word: bool,
+) -> bool {
     let plain = |at: usize| text.get(at).is_some_and(u8::is_ascii_alphanumeric);
     let inside_at = |at: usize| at > 0 && plain(at - 1) && plain(at);
     inside_at(start) || inside_at(end) && !opens_word
@@ -74,7 +79,11 @@ mod tests {
         let start = parts[0].len();
         let end = start + parts[1].len();
         let block = Span::new(0, text.len());
-        assert_eq!(may_begin(&text, start, block, true), begins, "begin of {marked}");
+        assert_eq!(
+            may_begin(&text, start, block, true),
+            begins,
+            "begin of {marked}"
+        );
         assert_eq!(may_end(&text, end, block), ends, "end of {marked}");
     }
 

@@ -91,18 +91,29 @@ impl LexiconBuilder {
         for operand in &phrase.operands {
             operands.push(lower::split(lowering.sequence(operand)?)?);
         }
-        let apostrophe_joins = options.language.split('-').next().is_some_and(|tag| tag.eq_ignore_ascii_case("en"));
+        let apostrophe_joins = options
+            .language
+            .split('-')
+            .next()
+            .is_some_and(|tag| tag.eq_ignore_ascii_case("en"));
         // each operand's ways of placing its gaps are compiled once, and shared by the patterns
         let mut compiled: Vec<Vec<Pattern>> = Vec::new();
         for ways in &operands {
-            compiled.push(ways.iter().map(|way| self.add_way(owner, way, apostrophe_joins)).collect());
+            compiled.push(
+                ways.iter()
+                    .map(|way| self.add_way(owner, way, apostrophe_joins))
+                    .collect(),
+            );
         }
         let mut patterns = compiled[0].clone();
         for (ways, link) in compiled[1..].iter().zip(&phrase.links) {
             if patterns.len() * ways.len() > 256 {
                 return Err(CompileError::TooManyGaps);
             }
-            patterns = patterns.iter().flat_map(|pattern| ways.iter().map(|way| pattern.linked(*link, way))).collect();
+            patterns = patterns
+                .iter()
+                .flat_map(|pattern| ways.iter().map(|way| pattern.linked(*link, way)))
+                .collect();
         }
         self.patterns.extend(patterns);
         Ok(())
@@ -117,14 +128,17 @@ impl LexiconBuilder {
                 apostrophe_joins,
             });
             for literal in literals {
-                let id = *self.literal_ids.entry(literal.text.clone()).or_insert_with(|| {
-                    self.literals.push(Literal {
-                        text: literal.text,
-                        targets: Vec::new(),
-                        opens_word: false,
+                let id = *self
+                    .literal_ids
+                    .entry(literal.text.clone())
+                    .or_insert_with(|| {
+                        self.literals.push(Literal {
+                            text: literal.text,
+                            targets: Vec::new(),
+                            opens_word: false,
+                        });
+                        self.literals.len() - 1
                     });
-                    self.literals.len() - 1
-                });
                 let known = &mut self.literals[id];
                 known.opens_word |= literal.opens_word;
                 let target = Target {
@@ -132,7 +146,11 @@ impl LexiconBuilder {
                     node: literal.node,
                 };
                 // targets of one segment stand together at the end
-                let own = known.targets.iter().rev().take_while(|known| known.segment == segment);
+                let own = known
+                    .targets
+                    .iter()
+                    .rev()
+                    .take_while(|known| known.segment == segment);
                 if !own.into_iter().any(|known| *known == target) {
                     known.targets.push(target);
                 }
@@ -142,13 +160,18 @@ impl LexiconBuilder {
         Pattern {
             owner,
             segments: segments.collect(),
-            links: way.gaps.iter().map(|&words| Link::Before(words + 1)).collect(),
+            links: way
+                .gaps
+                .iter()
+                .map(|&words| Link::Before(words + 1))
+                .collect(),
         }
     }
 
     /// Builds the lexicon.
     pub fn build(self) -> Result<Lexicon, CompileError> {
-        Lexicon::new(self.literals, self.segments, self.patterns).map_err(|_| CompileError::TooLarge)
+        Lexicon::new(self.literals, self.segments, self.patterns)
+            .map_err(|_| CompileError::TooLarge)
     }
 }
 
@@ -162,8 +185,19 @@ impl Pattern {
         };
         Pattern {
             owner: self.owner,
-            segments: self.segments.iter().chain(&next.segments).copied().collect(),
-            links: self.links.iter().copied().chain([link]).chain(next.links.iter().copied()).collect(),
+            segments: self
+                .segments
+                .iter()
+                .chain(&next.segments)
+                .copied()
+                .collect(),
+            links: self
+                .links
+                .iter()
+                .copied()
+                .chain([link])
+                .chain(next.links.iter().copied())
+                .collect(),
         }
     }
 }

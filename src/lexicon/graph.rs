@@ -46,8 +46,12 @@ impl Demand {
             CaseDemand::Equal(cased) => written.cased == *cased,
             CaseDemand::Shared(cased) => shares_case(&written.cased, cased),
         };
-        case && self.possessive.is_none_or(|asked| asked == written.possessive.is_some())
-            && self.hyphen_before.is_none_or(|asked| asked == written.hyphen_before)
+        case && self
+            .possessive
+            .is_none_or(|asked| asked == written.possessive.is_some())
+            && self
+                .hyphen_before
+                .is_none_or(|asked| asked == written.hyphen_before)
             && (self.marks_before.is_empty() || self.marks_before == written.marks_before)
             && (self.marks_after.is_empty() || self.marks_after == written.marks_after)
     }
@@ -93,10 +97,15 @@ impl Fan {
         &'a self,
         slice: impl Fn(usize) -> Option<&'a str> + 'a,
     ) -> impl Iterator<Item = &'a Edge> {
-        self.lengths.iter().filter_map(move |&length| slice(length)).flat_map(|word| {
-            let from = self.words.partition_point(|edge| &*edge.word.folded < word);
-            self.words[from..].iter().take_while(move |edge| &*edge.word.folded == word)
-        })
+        self.lengths
+            .iter()
+            .filter_map(move |&length| slice(length))
+            .flat_map(|word| {
+                let from = self.words.partition_point(|edge| &*edge.word.folded < word);
+                self.words[from..]
+                    .iter()
+                    .take_while(move |edge| &*edge.word.folded == word)
+            })
     }
 
     /// The edges with prefixes.
@@ -113,9 +122,15 @@ impl Fan {
     }
 
     fn finish(&mut self) {
-        self.words.sort_by(|a, b| a.word.folded.cmp(&b.word.folded).then(a.node.cmp(&b.node)));
-        self.words.dedup_by(|a, b| a.node == b.node && a.word == b.word);
-        self.lengths = self.words.iter().map(|edge| edge.word.folded.len()).collect();
+        self.words
+            .sort_by(|a, b| a.word.folded.cmp(&b.word.folded).then(a.node.cmp(&b.node)));
+        self.words
+            .dedup_by(|a, b| a.node == b.node && a.word == b.word);
+        self.lengths = self
+            .words
+            .iter()
+            .map(|edge| edge.word.folded.len())
+            .collect();
         self.lengths.sort_unstable();
         self.lengths.dedup();
     }

@@ -31,7 +31,10 @@ impl Ruler {
         let at = folded.blocks.partition_point(|folded| folded.block < block);
         Ruler {
             words: word_starts(folded, folded.blocks[at].span),
-            sentences: sentences.into_iter().map(|sentence| sentence.shifted(span.start)).collect(),
+            sentences: sentences
+                .into_iter()
+                .map(|sentence| sentence.shifted(span.start))
+                .collect(),
         }
     }
 
@@ -39,8 +42,13 @@ impl Ruler {
     pub fn place(&self, prose: &Prose, anchor: Anchor) -> Placed {
         let span = anchor.span;
         let text = &prose.text[span.range()];
-        let offset = text.char_indices().find(|&(_, c)| glyph::is_word(c)).map_or(0, |(offset, _)| offset);
-        let first = self.words.partition_point(|&start| start <= span.start + offset);
+        let offset = text
+            .char_indices()
+            .find(|&(_, c)| glyph::is_word(c))
+            .map_or(0, |(offset, _)| offset);
+        let first = self
+            .words
+            .partition_point(|&start| start <= span.start + offset);
         let last = self.words.partition_point(|&start| start < span.end);
         Placed {
             anchor,
@@ -56,7 +64,9 @@ impl Ruler {
     }
 
     fn sentence_at(&self, offset: usize) -> usize {
-        self.sentences.partition_point(|sentence| sentence.end <= offset).min(self.sentences.len() - 1)
+        self.sentences
+            .partition_point(|sentence| sentence.end <= offset)
+            .min(self.sentences.len() - 1)
     }
 }
 
@@ -116,9 +126,13 @@ impl Link {
         let in_order = first.anchor.span.end <= second.anchor.span.start;
         match self {
             Link::Before(words) => {
-                in_order && first.shares_sentence(second) && first.distance(second) <= words as usize
+                in_order
+                    && first.shares_sentence(second)
+                    && first.distance(second) <= words as usize
             }
-            Link::Within(words) => first.shares_sentence(second) && first.distance(second) <= words as usize,
+            Link::Within(words) => {
+                first.shares_sentence(second) && first.distance(second) <= words as usize
+            }
             Link::Sentence => first.shares_sentence(second),
             Link::Paragraph => true,
         }
@@ -153,9 +167,17 @@ impl Shelf {
             }
         };
         // the farther, the less any link holds: the first that fails ends the search on its side
-        let before = self.by_end.partition_point(|near| near.anchor.span.end <= to.anchor.span.start);
-        let before = self.by_end[..before].iter().rev().take_while(holds).take(most);
-        let after = self.by_start.partition_point(|near| near.anchor.span.start < to.anchor.span.end);
+        let before = self
+            .by_end
+            .partition_point(|near| near.anchor.span.end <= to.anchor.span.start);
+        let before = self.by_end[..before]
+            .iter()
+            .rev()
+            .take_while(holds)
+            .take(most);
+        let after = self
+            .by_start
+            .partition_point(|near| near.anchor.span.start < to.anchor.span.end);
         let after = self.by_start[after..].iter().take_while(holds).take(most);
         let mut near: Vec<Placed> = before.chain(after).copied().collect();
         near.sort_by_key(|near| gap(near.anchor.span, to.anchor.span));
@@ -181,13 +203,20 @@ pub fn chains(
 ) -> Vec<Vec<Placed>> {
     let count = pattern.segments.len();
     if count == 1 {
-        return candidates[0].iter().filter(|placed| pivots(placed)).map(|&placed| vec![placed]).collect();
+        return candidates[0]
+            .iter()
+            .filter(|placed| pivots(placed))
+            .map(|&placed| vec![placed])
+            .collect();
     }
     // those that have partners all the way to the left, and to the right
     let mut left: Vec<Shelf> = Vec::with_capacity(count);
     for (index, placed) in candidates.iter().enumerate() {
         let kept = placed.iter().filter(|placed| {
-            index == 0 || !left[index - 1].neighbours(placed, pattern.links[index - 1], true, 1).is_empty()
+            index == 0
+                || !left[index - 1]
+                    .neighbours(placed, pattern.links[index - 1], true, 1)
+                    .is_empty()
         });
         left.push(Shelf::new(kept.copied().collect()));
     }
@@ -195,7 +224,9 @@ pub fn chains(
     for (index, placed) in candidates.iter().enumerate().rev() {
         let kept = placed.iter().filter(|placed| match right.last() {
             None => true,
-            Some(next) => !next.neighbours(placed, pattern.links[index], false, 1).is_empty(),
+            Some(next) => !next
+                .neighbours(placed, pattern.links[index], false, 1)
+                .is_empty(),
         });
         let shelf = Shelf::new(kept.copied().collect());
         right.push(shelf);
@@ -204,7 +235,11 @@ pub fn chains(
     let mut chains = Vec::new();
     for (index, shelf) in left.iter().enumerate() {
         for pivot in shelf.by_start.iter().filter(|placed| pivots(placed)) {
-            if right[index].by_start.binary_search_by_key(&key(pivot), key).is_err() {
+            if right[index]
+                .by_start
+                .binary_search_by_key(&key(pivot), key)
+                .is_err()
+            {
                 continue;
             }
             let mut search = Search {
@@ -244,8 +279,17 @@ impl Search<'_> {
             return self.extend_right(pivot);
         }
         let from = self.chain[index].expect("filled from here on");
-        let near = self.left[index - 1].neighbours(&from, self.pattern.links[index - 1], true, MAX_NEIGHBOURS);
-        near.into_iter().any(|near| self.put(index - 1, near, |search| search.extend_left(index - 1, pivot)))
+        let near = self.left[index - 1].neighbours(
+            &from,
+            self.pattern.links[index - 1],
+            true,
+            MAX_NEIGHBOURS,
+        );
+        near.into_iter().any(|near| {
+            self.put(index - 1, near, |search| {
+                search.extend_left(index - 1, pivot)
+            })
+        })
     }
 
     fn extend_right(&mut self, index: usize) -> bool {
@@ -253,15 +297,25 @@ impl Search<'_> {
             return true;
         }
         let from = self.chain[index].expect("filled up to here");
-        let near = self.right[index + 1].neighbours(&from, self.pattern.links[index], false, MAX_NEIGHBOURS);
-        near.into_iter().any(|near| self.put(index + 1, near, |search| search.extend_right(index + 1)))
+        let near = self.right[index + 1].neighbours(
+            &from,
+            self.pattern.links[index],
+            false,
+            MAX_NEIGHBOURS,
+        );
+        near.into_iter()
+            .any(|near| self.put(index + 1, near, |search| search.extend_right(index + 1)))
     }
 
     /// Puts `placed` at `index`, unless it overlaps what is there already, and goes on; takes it away again if that fails.
     fn put(&mut self, index: usize, placed: Placed, go_on: impl FnOnce(&mut Self) -> bool) -> bool {
         self.steps += 1;
         let span = placed.anchor.span;
-        let overlaps = self.chain.iter().flatten().any(|other| other.anchor.span.overlaps(span));
+        let overlaps = self
+            .chain
+            .iter()
+            .flatten()
+            .any(|other| other.anchor.span.overlaps(span));
         if overlaps || self.steps > MAX_STEPS {
             return false;
         }

@@ -22,7 +22,10 @@ pub(super) enum Part {
     /// One of these words: the forms of one word, or a single one.
     Words(Vec<Word>),
     /// One of these, or, if `optional`, nothing.
-    Choice { alternatives: Vec<Vec<Part>>, optional: bool },
+    Choice {
+        alternatives: Vec<Vec<Part>>,
+        optional: bool,
+    },
     /// Up to so many words more. Not left inside a choice by [`split`].
     Gap(u32),
 }
@@ -41,8 +44,14 @@ impl Part {
 pub(super) fn is_nullable(parts: &[Part]) -> bool {
     parts.iter().all(|part| match part {
         Part::Words(_) | Part::Gap(_) => false,
-        Part::Choice { alternatives, optional } => {
-            *optional || alternatives.iter().any(|alternative| is_nullable(alternative))
+        Part::Choice {
+            alternatives,
+            optional,
+        } => {
+            *optional
+                || alternatives
+                    .iter()
+                    .any(|alternative| is_nullable(alternative))
         }
     })
 }
@@ -133,7 +142,11 @@ impl<'a> Lowering<'a> {
             let written = Written::read(text, folded.map.span_of(token), block);
             let word = &folded.text[token.range()];
             let last = index + 1 == count;
-            let form = if last || form == Form::Exact { form } else { Form::Plain };
+            let form = if last || form == Form::Exact {
+                form
+            } else {
+                Form::Plain
+            };
             let demand = self.demand(&written, form, index > 0);
             let demand = (!demand.is_empty()).then(|| Box::new(demand));
             let spelt = match form {
@@ -219,7 +232,10 @@ impl Gapped {
 
     fn append(&mut self, other: &Gapped) {
         let (first, rest) = other.segments.split_first().expect("at least one");
-        self.segments.last_mut().expect("at least one").extend_from_slice(first);
+        self.segments
+            .last_mut()
+            .expect("at least one")
+            .extend_from_slice(first);
         self.segments.extend_from_slice(rest);
         self.gaps.extend(&other.gaps);
     }
@@ -239,7 +255,10 @@ pub(super) fn split(parts: Vec<Part>) -> Result<Vec<Gapped>, CompileError> {
                     way.gaps.push(words);
                 }
             }
-            Part::Choice { alternatives, optional } if alternatives.iter().flatten().any(Part::holds_gap) => {
+            Part::Choice {
+                alternatives,
+                optional,
+            } if alternatives.iter().flatten().any(Part::holds_gap) => {
                 let mut choices = Vec::new();
                 for alternative in alternatives {
                     choices.extend(split(alternative)?);
@@ -271,7 +290,11 @@ pub(super) fn split(parts: Vec<Part>) -> Result<Vec<Gapped>, CompileError> {
             }
         }
     }
-    if ways.iter().flat_map(|way| &way.segments).any(|segment| is_nullable(segment)) {
+    if ways
+        .iter()
+        .flat_map(|way| &way.segments)
+        .any(|segment| is_nullable(segment))
+    {
         return Err(CompileError::MatchesNothing);
     }
     Ok(ways)

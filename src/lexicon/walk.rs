@@ -2,9 +2,9 @@
 //!
 //! No backtracking: a state is a node and a place, each is entered once, and a path is no longer than the graph.
 
+use super::Segment;
 use super::boundary;
 use super::graph::{Edge, Graph};
-use super::Segment;
 use crate::document::Prose;
 use crate::document::fold::{Folded, FoldedBlock};
 use crate::document::glyph;
@@ -58,7 +58,8 @@ impl<'a> Walk<'a> {
             for start in &starts {
                 let mut span = self.folded.map.span_of(Span::new(start.at, end.at));
                 if end.takes_possessive {
-                    let possessive = written::possessive_end(&self.prose.text, span.end, self.read.end);
+                    let possessive =
+                        written::possessive_end(&self.prose.text, span.end, self.read.end);
                     span.end = possessive.unwrap_or(span.end);
                 }
                 found(span);
@@ -72,7 +73,17 @@ impl<'a> Walk<'a> {
         let graph = &self.segment.graph;
         let mut ends = Vec::new();
         let mut states = vec![];
-        self.enter(&mut states, graph, node, State { node, at, takes_possessive: false }, true);
+        self.enter(
+            &mut states,
+            graph,
+            node,
+            State {
+                node,
+                at,
+                takes_possessive: false,
+            },
+            true,
+        );
         let mut next = 0;
         // the first states stand before a word, all later ones after one
         let firsts = states.len();
@@ -89,10 +100,16 @@ impl<'a> Walk<'a> {
             let Some(start) = word_start else { continue };
             let fan = graph.forward(state.node);
             let slice = |length: usize| {
-                text.get(start..start + length).filter(|_| start + length <= self.bounds.end)
+                text.get(start..start + length)
+                    .filter(|_| start + length <= self.bounds.end)
             };
             for edge in fan.words(slice) {
-                self.follow(&mut states, edge, Span::new(start, start + edge.word.folded.len()), true);
+                self.follow(
+                    &mut states,
+                    edge,
+                    Span::new(start, start + edge.word.folded.len()),
+                    true,
+                );
             }
             for edge in fan.prefixes() {
                 if text[start..self.bounds.end].starts_with(&*edge.word.folded) {
@@ -110,7 +127,17 @@ impl<'a> Walk<'a> {
         let graph = &self.segment.graph;
         let mut starts = Vec::new();
         let mut states = vec![];
-        self.enter(&mut states, graph, node, State { node, at, takes_possessive: false }, false);
+        self.enter(
+            &mut states,
+            graph,
+            node,
+            State {
+                node,
+                at,
+                takes_possessive: false,
+            },
+            false,
+        );
         let mut next = 0;
         while let Some(&state) = states.get(next) {
             next += 1;
@@ -128,17 +155,25 @@ impl<'a> Walk<'a> {
                 text.get(start..end).filter(|_| start >= self.bounds.start)
             };
             for edge in fan.words(slice) {
-                self.follow(&mut states, edge, Span::new(end - edge.word.folded.len(), end), false);
+                self.follow(
+                    &mut states,
+                    edge,
+                    Span::new(end - edge.word.folded.len(), end),
+                    false,
+                );
             }
             for edge in fan.prefixes() {
                 let stem = &*edge.word.folded;
                 let start = if stem.chars().next_back().is_some_and(glyph::is_boundless) {
-                    end.checked_sub(stem.len()).filter(|&start| start >= self.bounds.start)
+                    end.checked_sub(stem.len())
+                        .filter(|&start| start >= self.bounds.start)
                 } else {
                     Some(self.word_start(end))
                 };
                 if let Some(start) = start
-                    && text.get(start..end).is_some_and(|word| word.starts_with(stem))
+                    && text
+                        .get(start..end)
+                        .is_some_and(|word| word.starts_with(stem))
                 {
                     self.follow(&mut states, edge, Span::new(start, end), false);
                 }
@@ -164,7 +199,14 @@ impl<'a> Walk<'a> {
     }
 
     /// Enters `node` with the place of `state`, and every node reached from it without a word.
-    fn enter(&self, states: &mut Vec<State>, graph: &Graph, node: usize, state: State, onward: bool) {
+    fn enter(
+        &self,
+        states: &mut Vec<State>,
+        graph: &Graph,
+        node: usize,
+        state: State,
+        onward: bool,
+    ) {
         let mut open = vec![node];
         while let Some(node) = open.pop() {
             let state = State { node, ..state };
@@ -172,7 +214,11 @@ impl<'a> Walk<'a> {
                 continue;
             }
             states.push(state);
-            let fan = if onward { graph.forward(node) } else { graph.backward(node) };
+            let fan = if onward {
+                graph.forward(node)
+            } else {
+                graph.backward(node)
+            };
             open.extend(&fan.skips);
         }
     }
@@ -202,17 +248,30 @@ impl<'a> Walk<'a> {
     /// Where the word ends of which `at` is the end of the beginning.
     fn word_end(&self, at: usize) -> usize {
         let text = &self.folded.text;
-        if text[self.bounds.start..at].chars().next_back().is_some_and(glyph::is_boundless) {
+        if text[self.bounds.start..at]
+            .chars()
+            .next_back()
+            .is_some_and(glyph::is_boundless)
+        {
             return at;
         }
         let rest = &text[at..self.bounds.end];
-        at + rest.chars().take_while(|&c| continues_word(c)).map(char::len_utf8).sum::<usize>()
+        at + rest
+            .chars()
+            .take_while(|&c| continues_word(c))
+            .map(char::len_utf8)
+            .sum::<usize>()
     }
 
     /// Where the word starts that ends at `at`.
     fn word_start(&self, at: usize) -> usize {
         let before = &self.folded.text[self.bounds.start..at];
-        at - before.chars().rev().take_while(|&c| continues_word(c)).map(char::len_utf8).sum::<usize>()
+        at - before
+            .chars()
+            .rev()
+            .take_while(|&c| continues_word(c))
+            .map(char::len_utf8)
+            .sum::<usize>()
     }
 }
 

@@ -36,7 +36,9 @@ impl Cover {
     /// Whether `span` lies wholly inside one of the stretches. (Of those that start before it, one reaches
     /// its end exactly if the furthest does.)
     pub(super) fn contains(&self, span: Span) -> bool {
-        let before = self.spans.partition_point(|known| known.start <= span.start);
+        let before = self
+            .spans
+            .partition_point(|known| known.start <= span.start);
         before > 0 && self.ends[before - 1] >= span.end
     }
 }
@@ -63,7 +65,10 @@ impl Reached {
         for sentence in placed.sentences.0..=placed.sentences.1 {
             self.sentences.insert((placed.anchor.block, sentence));
         }
-        self.runs.entry(placed.anchor.block).or_default().push((placed, placed));
+        self.runs
+            .entry(placed.anchor.block)
+            .or_default()
+            .push((placed, placed));
     }
 
     pub(super) fn finish(&mut self) {
@@ -71,7 +76,8 @@ impl Reached {
             runs.sort_by_key(|(placed, _)| placed.anchor.span);
             let mut furthest: Option<Placed> = None;
             for (placed, last) in runs {
-                let reaching = furthest.filter(|known| known.anchor.span.end >= placed.anchor.span.end);
+                let reaching =
+                    furthest.filter(|known| known.anchor.span.end >= placed.anchor.span.end);
                 *last = reaching.unwrap_or(*placed);
                 furthest = Some(*last);
             }
@@ -85,10 +91,16 @@ impl Reached {
         };
         match self.within {
             Reach::Words(words) => {
-                let near = |run: &Placed| run.shares_sentence(anchor) && run.distance(anchor) <= words as usize;
-                let before = runs.partition_point(|(placed, _)| placed.anchor.span.start <= anchor.anchor.span.start);
+                let near = |run: &Placed| {
+                    run.shares_sentence(anchor) && run.distance(anchor) <= words as usize
+                };
+                let before = runs.partition_point(|(placed, _)| {
+                    placed.anchor.span.start <= anchor.anchor.span.start
+                });
                 runs[..before].last().is_some_and(|(_, last)| near(last))
-                    || runs[before..].first().is_some_and(|(placed, _)| near(placed))
+                    || runs[before..]
+                        .first()
+                        .is_some_and(|(placed, _)| near(placed))
             }
             Reach::Sentence => (anchor.sentences.0..=anchor.sentences.1)
                 .any(|sentence| self.sentences.contains(&(anchor.anchor.block, sentence))),

@@ -35,22 +35,40 @@ impl<'a> Describer<'a> {
 
     /// The block in which `found` stands.
     pub(super) fn block_of(&self, found: &RawMatch) -> usize {
-        self.prose.blocks.partition_point(|block| block.span.end <= found.anchors[0].start)
+        self.prose
+            .blocks
+            .partition_point(|block| block.span.end <= found.anchors[0].start)
     }
 
     /// The finding for `found`, which covers matches of the rules `also`. `ruler` measures its block.
-    pub(super) fn finding(&self, found: &RawMatch, also: Option<&HashSet<usize>>, ruler: &Ruler) -> Finding {
+    pub(super) fn finding(
+        &self,
+        found: &RawMatch,
+        also: Option<&HashSet<usize>>,
+        ruler: &Ruler,
+    ) -> Finding {
         let rule = &self.policy.rules[found.rule].rule;
         let hull = found.hull();
         let block = self.block_of(found);
-        let replaced = rule.rule().allowed.iter().filter(|allowed| allowed.replaces == Some(found.phrase));
+        let replaced = rule
+            .rule()
+            .allowed
+            .iter()
+            .filter(|allowed| allowed.replaces == Some(found.phrase));
         let mut allowed: Vec<String> = replaced.map(|allowed| allowed.text.clone()).collect();
         if allowed.is_empty() {
-            let general = rule.rule().allowed.iter().filter(|allowed| allowed.replaces.is_none());
+            let general = rule
+                .rule()
+                .allowed
+                .iter()
+                .filter(|allowed| allowed.replaces.is_none());
             allowed.extend(general.map(|allowed| allowed.text.clone()));
         }
-        let also: BTreeSet<String> =
-            also.into_iter().flatten().map(|&other| self.policy.rules[other].rule.name()).collect();
+        let also: BTreeSet<String> = also
+            .into_iter()
+            .flatten()
+            .map(|&other| self.policy.rules[other].rule.name())
+            .collect();
         Finding {
             rule: rule.clone(),
             severity: self.policy.severity(found.rule),
@@ -71,9 +89,15 @@ impl<'a> Describer<'a> {
         let text = &self.prose.text;
         let block = self.prose.blocks[block].span;
         let sentence = ruler.sentence_around(hull);
-        let start = sentence.start.max(hull.start.saturating_sub(MAX_CONTEXT)).max(block.start);
+        let start = sentence
+            .start
+            .max(hull.start.saturating_sub(MAX_CONTEXT))
+            .max(block.start);
         let end = sentence.end.min(hull.end + MAX_CONTEXT).min(block.end);
-        Span::new(text.ceil_char_boundary(start), text.floor_char_boundary(end))
+        Span::new(
+            text.ceil_char_boundary(start),
+            text.floor_char_boundary(end),
+        )
     }
 }
 

@@ -73,7 +73,8 @@ impl Policy {
     /// Judges `prose`; `path` is part of the fingerprints, and chooses rules that bind certain paths.
     pub fn judge(&self, prose: &Prose, path: &str, scratch: &mut Scratch) -> Judgement {
         scratch.folded.fold(prose);
-        self.lexicon.find(prose, &scratch.folded, &mut scratch.anchors);
+        self.lexicon
+            .find(prose, &scratch.folded, &mut scratch.anchors);
         if scratch.anchors.is_empty() {
             return Judgement::default();
         }
@@ -99,11 +100,19 @@ impl Policy {
     /// Lets the longest of matches that cover one another win, among those of the same severity. Gives, for each winner, the rules
     /// that it covers.
     fn settle(&self, matches: &mut [RawMatch]) -> HashMap<usize, HashSet<usize>> {
-        let mut order: Vec<usize> = (0..matches.len()).filter(|&index| matches[index].fate == Fate::Finding).collect();
+        let mut order: Vec<usize> = (0..matches.len())
+            .filter(|&index| matches[index].fate == Fate::Finding)
+            .collect();
         let hulls: Vec<Span> = matches.iter().map(RawMatch::hull).collect();
         order.sort_by_key(|&index| {
             let severity = self.severity(matches[index].rule);
-            (severity, hulls[index].start, std::cmp::Reverse(hulls[index].end), matches[index].rule, index)
+            (
+                severity,
+                hulls[index].start,
+                std::cmp::Reverse(hulls[index].end),
+                matches[index].rule,
+                index,
+            )
         });
         let mut also: HashMap<usize, HashSet<usize>> = HashMap::new();
         let mut winner: Option<usize> = None;
@@ -141,17 +150,27 @@ struct Bench<'a> {
 }
 
 impl<'a> Bench<'a> {
-    fn new(policy: &'a Policy, prose: &'a Prose, folded: &'a Folded, anchors: &'a [Anchor]) -> Bench<'a> {
+    fn new(
+        policy: &'a Policy,
+        prose: &'a Prose,
+        folded: &'a Folded,
+        anchors: &'a [Anchor],
+    ) -> Bench<'a> {
         let by_segment: HashMap<usize, &[Anchor]> = anchors
             .chunk_by(|a, b| a.segment == b.segment)
             .map(|anchors| (anchors[0].segment, anchors))
             .collect();
-        let mut patterns: Vec<usize> =
-            by_segment.keys().flat_map(|&segment| policy.patterns_of[segment].iter().copied()).collect();
+        let mut patterns: Vec<usize> = by_segment
+            .keys()
+            .flat_map(|&segment| policy.patterns_of[segment].iter().copied())
+            .collect();
         patterns.sort_unstable();
         patterns.dedup();
         patterns.retain(|&pattern| {
-            policy.lexicon.patterns()[pattern].segments.iter().all(|segment| by_segment.contains_key(segment))
+            policy.lexicon.patterns()[pattern]
+                .segments
+                .iter()
+                .all(|segment| by_segment.contains_key(segment))
         });
         Bench {
             policy,
@@ -168,15 +187,27 @@ impl<'a> Bench<'a> {
 
     fn ruler(&mut self, block: usize) -> &Ruler {
         let (prose, folded) = (self.prose, self.folded);
-        self.rulers.entry(block).or_insert_with(|| Ruler::new(prose, folded, block))
+        self.rulers
+            .entry(block)
+            .or_insert_with(|| Ruler::new(prose, folded, block))
     }
 
     /// The chains of a pattern in the whole document; `pivots` as in [`join::chains`].
-    fn chains(&mut self, pattern: &'a Pattern, pivots: impl Fn(&Placed) -> bool, candidates: impl Fn(&Placed) -> bool) -> Vec<Vec<Placed>> {
+    fn chains(
+        &mut self,
+        pattern: &'a Pattern,
+        pivots: impl Fn(&Placed) -> bool,
+        candidates: impl Fn(&Placed) -> bool,
+    ) -> Vec<Vec<Placed>> {
         if let [segment] = pattern.segments[..] {
             // a phrase without gaps needs no measuring
-            let placed = self.anchors[&segment].iter().map(|&anchor| unmeasured(anchor));
-            return placed.filter(|placed| pivots(placed) && candidates(placed)).map(|placed| vec![placed]).collect();
+            let placed = self.anchors[&segment]
+                .iter()
+                .map(|&anchor| unmeasured(anchor));
+            return placed
+                .filter(|placed| pivots(placed) && candidates(placed))
+                .map(|placed| vec![placed])
+                .collect();
         }
         let mut blocks: BTreeMap<usize, Vec<Vec<Placed>>> = BTreeMap::new();
         for (index, segment) in pattern.segments.iter().enumerate() {
@@ -188,7 +219,9 @@ impl<'a> Bench<'a> {
                 let prose = self.prose;
                 let placed = self.ruler(anchor.block).place(prose, anchor);
                 if candidates(&placed) {
-                    let lists = blocks.entry(anchor.block).or_insert_with(|| vec![Vec::new(); pattern.segments.len()]);
+                    let lists = blocks
+                        .entry(anchor.block)
+                        .or_insert_with(|| vec![Vec::new(); pattern.segments.len()]);
                     lists[index].push(placed);
                 }
             }
@@ -215,22 +248,35 @@ impl<'a> Bench<'a> {
             let chains = self.chains(pattern, |_| true, |_| true);
             for placed in chains.into_iter().flatten() {
                 match role {
-                    Role::Except { rule } => self.except.entry(*rule).or_default().push(placed.anchor.span),
+                    Role::Except { rule } => self
+                        .except
+                        .entry(*rule)
+                        .or_default()
+                        .push(placed.anchor.span),
                     Role::Approved { rules } => {
                         for rule in rules {
-                            self.approved.entry(*rule).or_default().push(placed.anchor.span);
+                            self.approved
+                                .entry(*rule)
+                                .or_default()
+                                .push(placed.anchor.span);
                         }
                     }
                     Role::Unless { rule, within } => {
                         let prose = self.prose;
                         let measured = self.ruler(placed.anchor.block).place(prose, placed.anchor);
-                        self.unless.entry(*rule).or_insert_with(|| Reached::new(*within)).push(measured);
+                        self.unless
+                            .entry(*rule)
+                            .or_insert_with(|| Reached::new(*within))
+                            .push(measured);
                     }
                     Role::Prohibit { .. } => unreachable!("passed over above"),
                 }
             }
         }
-        self.except.values_mut().chain(self.approved.values_mut()).for_each(Cover::finish);
+        self.except
+            .values_mut()
+            .chain(self.approved.values_mut())
+            .for_each(Cover::finish);
         self.unless.values_mut().for_each(Reached::finish);
     }
 
@@ -255,7 +301,10 @@ impl<'a> Bench<'a> {
             if except.is_some() || unless.is_some() {
                 for segment in &pattern.segments {
                     for &anchor in self.anchors[segment] {
-                        if except.as_ref().is_some_and(|except| except.contains(anchor.span)) {
+                        if except
+                            .as_ref()
+                            .is_some_and(|except| except.contains(anchor.span))
+                        {
                             excuses.insert(anchor, Fate::Excepted);
                         } else if let Some(unless) = &unless {
                             let prose = self.prose;
@@ -275,7 +324,10 @@ impl<'a> Bench<'a> {
                 self.chains(pattern, |placed| excuse(placed).is_some(), |_| true)
             };
             for chain in excused {
-                let fate = chain.iter().find_map(&excuse).expect("it was found by an excused anchor");
+                let fate = chain
+                    .iter()
+                    .find_map(&excuse)
+                    .expect("it was found by an excused anchor");
                 matches.push(RawMatch {
                     rule,
                     phrase,
@@ -319,19 +371,32 @@ impl<'a> Bench<'a> {
             return Fate::OutOfScope;
         }
         if rule.skips_quotes {
-            let spoken = quotations.entry(block).or_insert_with(|| quotations_in(self.prose, block));
+            let spoken = quotations
+                .entry(block)
+                .or_insert_with(|| quotations_in(self.prose, block));
             let after = spoken.partition_point(|quotation| quotation.start <= hull.start);
-            if scopes.has(Scope::Quote) || spoken[..after].last().is_some_and(|spoken| spoken.contains(hull)) {
+            if scopes.has(Scope::Quote)
+                || spoken[..after]
+                    .last()
+                    .is_some_and(|spoken| spoken.contains(hull))
+            {
                 return Fate::Quoted;
             }
         }
         if let Some(approved) = self.approved.get(&found.rule)
-            && found.anchors.iter().all(|&anchor| approved.contains(anchor))
+            && found
+                .anchors
+                .iter()
+                .all(|&anchor| approved.contains(anchor))
         {
             return Fate::Approved;
         }
         let text = &self.prose.text[hull.range()];
-        if rule.allowed.iter().any(|allowed| reads_as(text, &allowed.text)) {
+        if rule
+            .allowed
+            .iter()
+            .any(|allowed| reads_as(text, &allowed.text))
+        {
             return Fate::Allowed;
         }
         Fate::Finding
@@ -377,7 +442,9 @@ fn quotations_in(prose: &Prose, block: usize) -> Vec<Span> {
                 quotations.push(Span::new(start, at));
                 open = None;
             }
-            (None, '"' | '“' | '„' | '«' | '»' | '「' | '『') => open = Some((at + c.len_utf8(), c)),
+            (None, '"' | '“' | '„' | '«' | '»' | '「' | '『') => {
+                open = Some((at + c.len_utf8(), c))
+            }
             _ => {}
         }
     }
@@ -408,7 +475,10 @@ impl<'a> Nesting<'a> {
         let mut open: Vec<usize> = Vec::new();
         let mut around = Vec::with_capacity(prose.marks.len());
         for (index, mark) in prose.marks.iter().enumerate() {
-            while open.last().is_some_and(|&last| prose.marks[last].span.end <= mark.span.start) {
+            while open
+                .last()
+                .is_some_and(|&last| prose.marks[last].span.end <= mark.span.start)
+            {
                 open.pop();
             }
             around.push(open.last().copied());
@@ -420,7 +490,10 @@ impl<'a> Nesting<'a> {
     /// Every scope in which `span` lies wholly.
     pub(super) fn scopes(&self, block: usize, span: Span) -> Scopes {
         let mut scopes = self.prose.blocks[block].scopes;
-        let after = self.prose.marks.partition_point(|mark| mark.span.start <= span.start);
+        let after = self
+            .prose
+            .marks
+            .partition_point(|mark| mark.span.start <= span.start);
         let mut next = after.checked_sub(1);
         while let Some(index) = next {
             let mark = self.prose.marks[index];

@@ -121,7 +121,10 @@ impl Policy {
         let mut compiler = Compiler::default();
         let mut first = 0;
         for wordlist in &wordlists {
-            for (index, entry) in rules[first..first + wordlist.rules.len()].iter().enumerate() {
+            for (index, entry) in rules[first..first + wordlist.rules.len()]
+                .iter()
+                .enumerate()
+            {
                 if entry.state == RuleState::InForce {
                     compiler.add_rule(wordlist, entry.rule.rule(), first + index);
                 }
@@ -136,7 +139,9 @@ impl Policy {
         } = compiler;
         let lexicon = builder.build().unwrap_or_else(|error| {
             diagnostics.push(Diagnostic::error("wordlists-too-large", error.to_string()));
-            LexiconBuilder::new().build().expect("nothing is small enough")
+            LexiconBuilder::new()
+                .build()
+                .expect("nothing is small enough")
         });
         let mut patterns_of = vec![Vec::new(); lexicon.segments()];
         for (index, pattern) in lexicon.patterns().iter().enumerate() {
@@ -144,7 +149,10 @@ impl Policy {
                 patterns_of[segment].push(index);
             }
         }
-        let paths = rules.iter().map(|entry| globs(&entry.rule.rule().paths)).collect();
+        let paths = rules
+            .iter()
+            .map(|entry| globs(&entry.rule.rule().paths))
+            .collect();
         let policy = Policy {
             wordlists,
             rules,
@@ -159,7 +167,9 @@ impl Policy {
 
     /// The rules in force.
     pub fn in_force(&self) -> impl Iterator<Item = &RuleEntry> {
-        self.rules.iter().filter(|entry| entry.state == RuleState::InForce)
+        self.rules
+            .iter()
+            .filter(|entry| entry.state == RuleState::InForce)
     }
 
     /// The scopes beyond what a reader sees in which some rule in force applies.
@@ -183,7 +193,9 @@ impl Policy {
 
     /// Whether rule `rule` binds the file at `path`.
     pub(super) fn binds_path(&self, rule: usize, path: &str) -> bool {
-        self.paths[rule].as_ref().is_none_or(|globs| globs.is_match(path))
+        self.paths[rule]
+            .as_ref()
+            .is_none_or(|globs| globs.is_match(path))
     }
 
     /// `sha256:` and a digest of the rules in force and the wording that shields from them, as text in the order of the lists:
@@ -191,13 +203,20 @@ impl Policy {
     pub fn digest(&self) -> String {
         let mut text = String::new();
         for list in &self.wordlists {
-            writeln!(text, "list {} {} {}", list.id, list.version, list.language).expect("a string takes all");
+            writeln!(text, "list {} {} {}", list.id, list.version, list.language)
+                .expect("a string takes all");
             for set in &list.terms {
-                writeln!(text, "set {}{}", set.name, written(&set.phrases)).expect("a string takes all");
+                writeln!(text, "set {}{}", set.name, written(&set.phrases))
+                    .expect("a string takes all");
             }
             for approved in &list.approved {
-                writeln!(text, "approved {:?}{}", approved.protects, written(&approved.phrases))
-                    .expect("a string takes all");
+                writeln!(
+                    text,
+                    "approved {:?}{}",
+                    approved.protects,
+                    written(&approved.phrases)
+                )
+                .expect("a string takes all");
             }
         }
         for entry in self.in_force() {
@@ -230,10 +249,17 @@ impl Policy {
 }
 
 fn written(phrases: &[Phrase]) -> String {
-    phrases.iter().map(|phrase| format!(" {:?}", phrase.written)).collect()
+    phrases
+        .iter()
+        .map(|phrase| format!(" {:?}", phrase.written))
+        .collect()
 }
 
-fn entries(wordlists: &[Arc<Wordlist>], state: impl Fn(&Rule) -> RuleState, as_of: Date) -> Vec<RuleEntry> {
+fn entries(
+    wordlists: &[Arc<Wordlist>],
+    state: impl Fn(&Rule) -> RuleState,
+    as_of: Date,
+) -> Vec<RuleEntry> {
     let mut entries = Vec::new();
     for list in wordlists {
         for (index, rule) in list.rules.iter().enumerate() {
@@ -244,7 +270,10 @@ fn entries(wordlists: &[Arc<Wordlist>], state: impl Fn(&Rule) -> RuleState, as_o
                     index,
                 },
                 state,
-                overdue_since: rule.validity.review_by.filter(|&due| state == RuleState::InForce && due <= as_of),
+                overdue_since: rule
+                    .validity
+                    .review_by
+                    .filter(|&due| state == RuleState::InForce && due <= as_of),
             });
         }
     }
@@ -289,7 +318,15 @@ struct Compiler {
 impl Compiler {
     fn add_rule(&mut self, list: &Arc<Wordlist>, rule: &Rule, index: usize) {
         for (phrase, prohibited) in rule.prohibited.iter().enumerate() {
-            self.add(list, rule, prohibited, Role::Prohibit { rule: index, phrase });
+            self.add(
+                list,
+                rule,
+                prohibited,
+                Role::Prohibit {
+                    rule: index,
+                    phrase,
+                },
+            );
         }
         for except in &rule.except {
             self.add(list, rule, except, Role::Except { rule: index });
@@ -297,7 +334,15 @@ impl Compiler {
         for unless in &rule.unless {
             for near in &unless.near {
                 let within = unless.within;
-                self.add(list, rule, near, Role::Unless { rule: index, within });
+                self.add(
+                    list,
+                    rule,
+                    near,
+                    Role::Unless {
+                        rule: index,
+                        within,
+                    },
+                );
             }
         }
     }
@@ -305,11 +350,22 @@ impl Compiler {
     fn add_approved(&mut self, list: &Arc<Wordlist>, first: usize, rules: &[RuleEntry]) {
         for approved in &list.approved {
             let protects = approved.protects.iter().map(|rule| first + rule);
-            let live: Vec<usize> = protects.filter(|&rule| rules[rule].state == RuleState::InForce).collect();
+            let live: Vec<usize> = protects
+                .filter(|&rule| rules[rule].state == RuleState::InForce)
+                .collect();
             // shields are read as the first rule that they protect reads its own phrases
-            let Some(&reader) = live.first() else { continue };
+            let Some(&reader) = live.first() else {
+                continue;
+            };
             for phrase in &approved.phrases {
-                self.add(list, rules[reader].rule.rule(), phrase, Role::Approved { rules: live.clone() });
+                self.add(
+                    list,
+                    rules[reader].rule.rule(),
+                    phrase,
+                    Role::Approved {
+                        rules: live.clone(),
+                    },
+                );
             }
         }
     }
@@ -319,11 +375,17 @@ impl Compiler {
             case: rule.case,
             language: &rule.language,
         };
-        match self.builder.add(self.roles.len(), phrase, &list.terms, options) {
+        match self
+            .builder
+            .add(self.roles.len(), phrase, &list.terms, options)
+        {
             Ok(()) => self.roles.push(role),
             Err(error) => self.diagnostics.push(
-                Diagnostic::error("phrase-not-compiled", format!("a phrase of {}/{} cannot be used", list.id, rule.id))
-                    .at(&list.file, phrase.span, error.to_string()),
+                Diagnostic::error(
+                    "phrase-not-compiled",
+                    format!("a phrase of {}/{} cannot be used", list.id, rule.id),
+                )
+                .at(&list.file, phrase.span, error.to_string()),
             ),
         }
     }

@@ -7,7 +7,7 @@ use crate::toml_reader::{Field, Reader, Table, Text, list};
 use super::super::phrase::MOST_WITHIN;
 use super::super::{
     Alternative, Case, Example, Examples, FixExample, FixPolicy, Kind, Phrase, Reach, Rule,
-    RuleSeverity, Status, Unless,
+    RuleSeverity, ScopeFilter, Status, Unless,
 };
 use super::phrases::{Place, is_one_word};
 use super::{Dates, Loader, can_inflect, check_id, owned, read_language, read_source};
@@ -477,12 +477,13 @@ fn read_fix(reader: &mut Reader, fields: Fields<'_>, kind: Kind) -> FixPolicy {
     })
 }
 
-/// The scopes named, without those named with `!`; where none is named without it, all that a reader sees.
-fn read_scopes(reader: &mut Reader, field: Option<Field<'_>>) -> Scopes {
-    let seen = Scopes::UNREAD.iter().fold(Scopes::EVERY, Scopes::without);
-    let Some(field) = field else { return seen };
+/// The scopes named, and those named with `!`; what a reader does not see is among these, unless it is named.
+fn read_scopes(reader: &mut Reader, field: Option<Field<'_>>) -> ScopeFilter {
+    let Some(field) = field else {
+        return ScopeFilter::READ;
+    };
     let names = Scope::ALL.map(|scope| (scope.name(), scope));
-    let mut named: Option<Scopes> = None;
+    let mut named = Scopes::NONE;
     let mut refused = Scopes::NONE;
     let texts = reader.texts(Some(field));
     let mut is_sound = !texts.is_empty();
@@ -493,13 +494,14 @@ fn read_scopes(reader: &mut Reader, field: Option<Field<'_>>) -> Scopes {
             ..text
         };
         match (reader.choose("scopes", name, &names), bare) {
-            (Some(scope), None) => named = Some(named.unwrap_or_default().with(scope)),
+            (Some(scope), None) => named = named.with(scope),
             (Some(scope), Some(_)) => refused = refused.with(scope),
             (None, _) => is_sound = false,
         }
     }
-    let scopes = refused.iter().fold(named.unwrap_or(seen), Scopes::without);
-    if scopes.is_empty() && is_sound || field.is_empty_list() {
+    let only = refused.iter().fold(named, Scopes::without);
+    let nowhere = only.is_empty() && (!named.is_empty() || refused == Scopes::EVERY);
+    if nowhere && is_sound || field.is_empty_list() {
         let help = "name the scopes to look at, or leave `scopes` out for everything a reader sees";
         reader.report_value(
             field.span,
@@ -507,7 +509,11 @@ fn read_scopes(reader: &mut Reader, field: Option<Field<'_>>) -> Scopes {
             help,
         );
     }
-    scopes
+    let unread = only.iter().fold(Scopes::UNREAD, Scopes::without);
+    ScopeFilter {
+        only,
+        never: refused.union(unread),
+    }
 }
 
 fn read_examples(reader: &mut Reader, field: Option<Field<'_>>) -> Examples {

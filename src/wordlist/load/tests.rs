@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::diagnostic::Severity;
 use crate::text::{Scope, Scopes};
-use crate::wordlist::{Case, FixPolicy, Kind, Reach, RuleSeverity, Status};
+use crate::wordlist::{Case, FixPolicy, Kind, Reach, RuleSeverity, ScopeFilter, Status};
 
 const HEADER: &str = "[wordlist]\nid = \"list\"\ntitle = \"List\"\nversion = \"1\"\n";
 
@@ -233,7 +233,8 @@ fn all_fields() {
     let unless = rule.unless.as_ref().unwrap();
     assert_eq!((unless.near.len(), unless.within), (2, Reach::Sentence));
     assert_eq!(rule.case, Case::Match);
-    assert_eq!(rule.scopes, Scopes::NONE.with(Scope::Heading));
+    assert_eq!(rule.scopes.only, Scopes::NONE.with(Scope::Heading));
+    assert!(rule.scopes.never.has(Scope::Paragraph));
     assert!(rule.skips_quotes);
     assert_eq!(
         (&rule.audience, &rule.region),
@@ -280,11 +281,7 @@ fn defaults() {
     );
     assert_eq!(rule.fix, FixPolicy::Safe); // it has `replace`
     assert!(rule.unless.is_none() && rule.except.is_empty() && rule.reason.is_none());
-    let unread = [Scope::Code, Scope::Comment, Scope::Url];
-    let seen = Scope::ALL
-        .into_iter()
-        .filter(|scope| !unread.contains(scope));
-    assert_eq!(rule.scopes, seen.collect());
+    assert_eq!(rule.scopes, ScopeFilter::READ);
     assert!(!rule.skips_quotes && rule.suppressible);
     assert!(rule.audience.is_empty() && rule.region.is_empty() && rule.paths.is_empty());
     // the list's
@@ -316,19 +313,36 @@ fn defaults() {
 
 #[test]
 fn scopes() {
-    let seen = load_sound(&with_rule("")).rules[0].scopes;
-    for (written, expected) in [
-        (r#"["code"]"#, Scopes::NONE.with(Scope::Code)),
-        (r#"["!quote"]"#, seen.without(Scope::Quote)),
-        (r#"["!quote", "!code"]"#, seen.without(Scope::Quote)),
-        (r#"["list", "!table"]"#, Scopes::NONE.with(Scope::List)),
+    let of = |scopes: &[Scope]| scopes.iter().copied().collect::<Scopes>();
+    assert_eq!(
+        load_sound(&with_rule("")).rules[0].scopes,
+        ScopeFilter::READ
+    );
+    let (code, comment, url) = (Scope::Code, Scope::Comment, Scope::Url);
+    for (written, only, never) in [
+        (r#"["code"]"#, of(&[code]), of(&[comment, url])),
+        (
+            r#"["!quote"]"#,
+            of(&[]),
+            of(&[Scope::Quote, code, comment, url]),
+        ),
+        (
+            r#"["list", "!table"]"#,
+            of(&[Scope::List]),
+            of(&[Scope::Table, code, comment, url]),
+        ),
         (
             r#"["!list", "table", "list"]"#,
-            Scopes::NONE.with(Scope::Table),
+            of(&[Scope::Table]),
+            of(&[Scope::List, code, comment, url]),
         ),
     ] {
         let list = load_sound(&with_rule(&format!("scopes = {written}")));
-        assert_eq!(list.rules[0].scopes, expected, "{written}");
+        assert_eq!(
+            list.rules[0].scopes,
+            ScopeFilter { only, never },
+            "{written}"
+        );
     }
     check_rule(
         r#"scopes = ["headings"]"#,
