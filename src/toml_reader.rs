@@ -413,6 +413,30 @@ impl Reader {
         }
     }
 
+    /// An id or name, if it is in kebab-case.
+    pub fn kebab<'a>(&mut self, id: Text<'a>) -> Option<&'a str> {
+        let name = id.value;
+        if is_kebab(name) {
+            return Some(name);
+        }
+        let lower = name.to_lowercase();
+        let parts: Vec<_> = lower
+            .split(|char: char| !char.is_ascii_alphanumeric())
+            .filter(|part| !part.is_empty())
+            .collect();
+        let help = if parts.is_empty() {
+            "write small letters, digits and hyphens, as in `model-access`".to_owned()
+        } else {
+            format!(
+                "write small letters, digits and hyphens: `{}`",
+                parts.join("-")
+            )
+        };
+        let diagnostic = Diagnostic::error(code::BAD_ID, format!("`{name}` is not in kebab-case"));
+        self.report(diagnostic.help(help), id.span, "");
+        None
+    }
+
     /// A list of path patterns, as written.
     pub fn globs<'a>(&mut self, field: Option<Field<'a>>) -> Vec<Text<'a>> {
         let mut globs = self.texts(field);
@@ -457,15 +481,17 @@ impl Field<'_> {
         self.value.is_integer()
     }
 
-    /// Whether the value is a list.
-    pub fn is_list(&self) -> bool {
-        self.value.is_array()
-    }
-
     /// Whether the value is a list without items.
     pub fn is_empty_list(&self) -> bool {
         self.value.as_array().is_some_and(|array| array.is_empty())
     }
+}
+
+/// Whether `name` is made of small letters, digits, and single hyphens between them.
+pub fn is_kebab(name: &str) -> bool {
+    let is_letter = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+    let is_part = |part: &str| !part.is_empty() && part.bytes().all(is_letter);
+    name.split('-').all(is_part)
 }
 
 /// `a`, `b` and `c`, in back quotes.

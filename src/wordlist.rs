@@ -110,6 +110,15 @@ pub enum RuleSeverity {
     Info,
 }
 
+impl RuleSeverity {
+    /// Every severity with the name used in wordlists and `sayso.toml`.
+    pub const NAMED: [(&str, RuleSeverity); 3] = [
+        ("error", RuleSeverity::Error),
+        ("warning", RuleSeverity::Warning),
+        ("info", RuleSeverity::Info),
+    ];
+}
+
 /// Whether letter case counts.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Case {

@@ -77,6 +77,7 @@ fn load(reader: &mut Reader, document: Table<'_>) -> Option<Wordlist> {
         reader,
         header,
         sets: HashMap::with_capacity(terms.len()),
+        set_names: Vec::with_capacity(terms.len()),
         rules: HashMap::with_capacity(rules.len()),
         rule_ids: Vec::with_capacity(rules.len()),
     };
@@ -193,7 +194,7 @@ impl Header {
             None => [None; 12],
         };
         let id = reader.text(id);
-        let id = id.and_then(|id| check_id(reader, id)).unwrap_or_default();
+        let id = id.and_then(|id| reader.kebab(id)).unwrap_or_default();
         let language = read_language(reader, language).unwrap_or_else(|| Arc::from("en"));
         let validity = Dates::read(reader, effective, expires, review_by);
         validity.check(reader);
@@ -220,6 +221,8 @@ struct Loader<'a, 'r> {
     header: Header,
     /// Term sets by name, with their index.
     sets: HashMap<&'a str, usize>,
+    /// Their names, in the order written.
+    set_names: Vec<&'a str>,
     /// Rules by id, with their index.
     rules: HashMap<&'a str, usize>,
     /// The ids in the order of the rules; of a rule without one, nothing.
@@ -250,9 +253,8 @@ impl<'a> Loader<'a, '_> {
             .into_iter()
             .filter_map(|id| self.find_rule(id))
             .collect();
-        if rules.is_empty()
-            && let Some(field) = field
-            && !self.reader.has_errors()
+        if let Some(field) = field
+            && field.is_empty_list()
         {
             let help = "name the rules it shields from, or leave `protects` out for every rule of the list";
             self.reader
@@ -295,7 +297,7 @@ impl<'a> Loader<'a, '_> {
             None => self
                 .reader
                 .report_missing(table, key, "write a list of phrases"),
-            Some(field) if texts.is_empty() && field.is_list() => {
+            Some(field) if field.is_empty_list() => {
                 let message = format!("`{key}` holds no phrase");
                 self.reader
                     .report_value(field.span, message, "write at least one phrase");
@@ -380,36 +382,6 @@ fn read_source(reader: &mut Reader, field: Option<Field<'_>>) -> Option<Arc<Sour
 
 fn owned(texts: &[Text<'_>]) -> Vec<String> {
     texts.iter().map(|text| text.value.to_owned()).collect()
-}
-
-/// `id`, if it is in kebab-case.
-fn check_id<'a>(reader: &mut Reader, id: Text<'a>) -> Option<&'a str> {
-    let is_part = |part: &str| {
-        !part.is_empty()
-            && part
-                .bytes()
-                .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
-    };
-    let name = id.value;
-    if name.split('-').all(is_part) {
-        return Some(name);
-    }
-    let lower = name.to_lowercase();
-    let parts: Vec<_> = lower
-        .split(|char: char| !char.is_ascii_alphanumeric())
-        .filter(|part| !part.is_empty())
-        .collect();
-    let help = if parts.is_empty() {
-        "write small letters, digits and hyphens, as in `model-access`".to_owned()
-    } else {
-        format!(
-            "write small letters, digits and hyphens: `{}`",
-            parts.join("-")
-        )
-    };
-    let diagnostic = Diagnostic::error(code::BAD_ID, format!("`{name}` is not in kebab-case"));
-    reader.report(diagnostic.help(help), id.span, "");
-    None
 }
 
 /// A language tag of the shape of BCP 47: subtags of one to eight letters and digits, the first of letters only.

@@ -18,6 +18,9 @@ pub(super) enum Place {
     },
 }
 
+/// No phrase reports more unknown sets and words that cannot be inflected than this.
+const MOST_FAULTS: usize = 16;
+
 impl<'a> Loader<'a, '_> {
     /// The phrases without faults; faults are reported.
     pub(super) fn read_phrases(&mut self, texts: &[Text<'a>], place: Place) -> Vec<Phrase> {
@@ -56,7 +59,7 @@ impl<'a> Loader<'a, '_> {
             _ => {}
         });
         let is_sound = faults.is_empty();
-        for (set, span) in faults {
+        for (set, span) in faults.into_iter().take(MOST_FAULTS) {
             match set {
                 Some(name) => self.report_unknown_set(text.span, &name, span),
                 None => self.report_no_inflection(text.span, span),
@@ -71,10 +74,8 @@ impl<'a> Loader<'a, '_> {
     }
 
     fn report_unknown_set(&mut self, string: Span, name: &str, span: Span) {
-        let mut known: Vec<_> = self.sets.keys().copied().collect();
-        known.sort_unstable();
         let literally = format!("`\\@{name}` for the text itself");
-        let help = match self.reader.suggest(name, known) {
+        let help = match self.reader.suggest(name, self.set_names.iter().copied()) {
             Some(meant) => format!("did you mean `@{meant}`? Write {literally}"),
             None => format!("name the set in `[terms]`, or write {literally}"),
         };

@@ -1,5 +1,7 @@
 //! `[[rule]]`: the fields of each kind, their defaults, and what a rule must have.
 
+use std::sync::Arc;
+
 use crate::diagnostic::{Diagnostic, code};
 use crate::text::{Scope, Scopes};
 use crate::toml_reader::{Field, Reader, Table, Text, list};
@@ -10,8 +12,7 @@ use super::super::{
     RuleSeverity, ScopeFilter, Status, Unless,
 };
 use super::phrases::{Place, is_one_word};
-use super::{Dates, Loader, can_inflect, check_id, owned, read_language, read_source};
-use std::sync::Arc;
+use super::{Dates, Loader, can_inflect, owned, read_language, read_source};
 
 const KINDS: [(&str, Kind); 4] = [
     ("prohibit", Kind::Prohibit),
@@ -23,11 +24,6 @@ const STATUSES: [(&str, Status); 3] = [
     ("proposed", Status::Proposed),
     ("approved", Status::Approved),
     ("retired", Status::Retired),
-];
-const SEVERITIES: [(&str, RuleSeverity); 3] = [
-    ("error", RuleSeverity::Error),
-    ("warning", RuleSeverity::Warning),
-    ("info", RuleSeverity::Info),
 ];
 const FIXES: [(&str, FixPolicy); 3] = [
     ("safe", FixPolicy::Safe),
@@ -120,7 +116,7 @@ impl<'a> Loader<'a, '_> {
             self.reader.report_missing(table, "id", help);
         }
         let id = self.reader.text(fields.id);
-        let id = id.filter(|&id| check_id(self.reader, id).is_some());
+        let id = id.filter(|&id| self.reader.kebab(id).is_some());
         if let Some(id) = id {
             if let Some(&first) = self.rules.get(id.value) {
                 self.report_duplicate(id, first);
@@ -201,7 +197,7 @@ impl<'a> Loader<'a, '_> {
             kind,
             status,
             severity: reader
-                .choice(fields.severity, &SEVERITIES)
+                .choice(fields.severity, &RuleSeverity::NAMED)
                 .unwrap_or(RuleSeverity::Error),
             message: message.map_or(String::new(), Text::to_owned),
             reason: reader.text(fields.reason).map(Text::to_owned),

@@ -8,8 +8,21 @@ use crate::toml_reader::{Field, Text, locate};
 
 use super::super::TermSet;
 use super::super::phrase::ItemKind;
+use super::Loader;
 use super::phrases::Place;
-use super::{Loader, check_id};
+
+/// No list reports more circles than this: one broken open often breaks others.
+const MOST_CYCLES: usize = 20;
+
+/// The use of a term set in a phrase.
+#[derive(Clone, Copy)]
+struct Use {
+    target: usize,
+    /// The place of the TOML string.
+    string: Span,
+    /// The bytes of `@name` in the decoded string.
+    item: Span,
+}
 
 impl<'a> Loader<'a, '_> {
     /// Learns the names, so that any phrase may use any set.
@@ -19,8 +32,9 @@ impl<'a> Loader<'a, '_> {
                 value: set.key,
                 span: set.key_span,
             };
-            check_id(self.reader, name);
+            self.reader.kebab(name);
             self.sets.insert(set.key, index);
+            self.set_names.push(set.key);
         }
     }
 
@@ -29,7 +43,7 @@ impl<'a> Loader<'a, '_> {
             .iter()
             .map(|set| {
                 let texts = self.reader.strings(Some(*set));
-                if texts.is_empty() && set.is_list() {
+                if set.is_empty_list() {
                     let message = format!("the term set `{}` holds no phrase", set.key);
                     self.reader.report_value(
                         set.span,
@@ -55,33 +69,35 @@ impl<'a> Loader<'a, '_> {
         let mut finished = vec![false; sets.len()];
         // where on the way a set stands
         let mut position: Vec<Option<usize>> = vec![None; sets.len()];
+        // the sets on the way, each with the index of its use that is to be followed next
+        let mut way: Vec<(usize, usize)> = Vec::new();
+        let mut reports = 0;
         for root in 0..sets.len() {
-            // the sets on the way, each with the use that is being followed
-            let mut way: Vec<(usize, usize)> = Vec::new();
             if !finished[root] {
                 position[root] = Some(0);
                 way.push((root, 0));
             }
-            while let Some(&(set, following)) = way.last() {
-                let Some(&(target, _)) = uses[set].get(following) else {
+            while let Some(&(set, next)) = way.last() {
+                let Some(&Use { target, .. }) = uses[set].get(next) else {
                     finished[set] = true;
                     position[set] = None;
                     way.pop();
-                    if let Some(last) = way.last_mut() {
-                        last.1 += 1;
-                    }
                     continue;
                 };
-                if let Some(start) = position[target] {
+                if let Some(last) = way.last_mut() {
+                    last.1 += 1;
+                }
+                if let Some(start) = position[target]
+                    && reports < MOST_CYCLES
+                {
                     let cycle: Vec<_> = way[start..]
                         .iter()
-                        .map(|&(set, following)| (set, uses[set][following]))
+                        .map(|&(set, next)| (set, uses[set][next - 1]))
                         .collect();
                     self.report_cycle(sets, &cycle);
+                    reports += 1;
                 }
-                if finished[target] || position[target].is_some() {
-                    way.last_mut().expect("the way is not empty").1 += 1;
-                } else {
+                if !finished[target] && position[target].is_none() {
                     position[target] = Some(way.len());
                     way.push((target, 0));
                 }
@@ -89,25 +105,29 @@ impl<'a> Loader<'a, '_> {
         }
     }
 
-    /// The sets that `set` uses, each once, and where.
-    fn uses_of(&self, set: &TermSet) -> Vec<(usize, Span)> {
-        let mut uses: Vec<(usize, Span)> = Vec::new();
+    /// The sets that `set` uses, each once.
+    fn uses_of(&self, set: &TermSet) -> Vec<Use> {
+        let mut uses: Vec<Use> = Vec::new();
         for phrase in &set.phrases {
             phrase.each_item(|item| {
                 if let ItemKind::Set(name) = &item.kind
                     && let Some(&target) = self.sets.get(name.as_str())
                 {
-                    let text = &self.reader.file().text;
-                    uses.push((target, locate(text, phrase.span, item.span)));
+                    uses.push(Use {
+                        target,
+                        string: phrase.span,
+                        item: item.span,
+                    });
                 }
             });
         }
-        uses.sort_by_key(|&(target, _)| target);
-        uses.dedup_by_key(|&mut (target, _)| target);
+        uses.sort_by_key(|a_use| a_use.target);
+        uses.dedup_by_key(|a_use| a_use.target);
         uses
     }
 
-    fn report_cycle(&mut self, sets: &[TermSet], cycle: &[(usize, (usize, Span))]) {
+    /// `cycle` is each set on the circle with its use of the next.
+    fn report_cycle(&mut self, sets: &[TermSet], cycle: &[(usize, Use)]) {
         let name = |index: usize| sets[index].name.as_str();
         let mut path: Vec<_> = cycle
             .iter()
@@ -120,11 +140,11 @@ impl<'a> Loader<'a, '_> {
         )
         .help("remove one of these uses");
         let file = Arc::clone(self.reader.file());
-        let label = |set: usize, target: usize| format!("`{}` uses `{}`", name(set), name(target));
-        let (&(set, (target, last)), rest) = cycle.split_last().expect("a cycle has a member");
-        for &(set, (target, span)) in rest {
-            diagnostic = diagnostic.at(&file, span, label(set, target));
+        for &(set, found) in cycle {
+            let span = locate(&file.text, found.string, found.item);
+            let label = format!("`{}` uses `{}`", name(set), name(found.target));
+            diagnostic = diagnostic.at(&file, span, label);
         }
-        self.reader.report(diagnostic, last, label(set, target));
+        self.reader.push(diagnostic);
     }
 }

@@ -83,7 +83,7 @@ id = "third"
 kind = "require"
 message = "Name the date"
 when = ["OpenAI"]
-require = ["as of ..."]
+require = ["as of today"]
 within = "paragraph"
 status = "proposed"
 
@@ -104,11 +104,28 @@ unless.near = ["not"]
 examples = { flag = ["access to models"], pass = ["no"] }
 "#;
 
+fn shorten(text: &str) -> &str {
+    text.get(..2_000).unwrap_or(text)
+}
+
+fn show(diagnostics: &[Diagnostic]) -> String {
+    let lines = diagnostics.iter().map(|d| {
+        let helps = d.helps.join("; ");
+        format!("{} {:?} {}; {helps}", d.code, d.labels[0].span, d.message)
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
 /// Loads a list that has no fault.
 #[track_caller]
 fn load_sound(text: &str) -> Wordlist {
     let (list, diagnostics) = Wordlist::load("list.toml", text);
-    assert!(diagnostics.is_empty(), "{text}\n{diagnostics:#?}");
+    assert!(
+        diagnostics.is_empty(),
+        "{}\n{}",
+        shorten(text),
+        show(&diagnostics)
+    );
     list.expect("a list without faults is loaded")
 }
 
@@ -121,7 +138,7 @@ fn check(text: &str, expected: &[(&str, &str, &str)]) {
         .map(|diagnostic| (diagnostic.code, at(text, diagnostic, 0)))
         .collect();
     let wanted: Vec<_> = expected.iter().map(|&(code, at, _)| (code, at)).collect();
-    assert_eq!(found, wanted, "{text}\n{diagnostics:#?}");
+    assert_eq!(found, wanted, "{}\n{}", shorten(text), show(&diagnostics));
     for (diagnostic, (_, _, words)) in diagnostics.iter().zip(expected) {
         let said = format!("{}; {}", diagnostic.message, diagnostic.helps.join("; "));
         assert!(said.contains(words), "{words:?} is not in {said:?}");
@@ -377,8 +394,7 @@ fn syntax() {
     check(
         "[wordlist\nid = \"x\ntitle = 'y'\nversion = ]\n",
         &[
-            (code::TOML_SYNTAX, "\n", "not TOML"),
-            (code::TOML_SYNTAX, "\n", "not TOML"),
+            (code::TOML_SYNTAX, "", "unclosed table"),
             (code::TOML_SYNTAX, "]", "not TOML"),
         ],
     );
@@ -834,9 +850,9 @@ fn phrases_are_pointed_at_inside_the_string() {
     );
     check_rule(
         "prohibited = [\"\"\"\n  é \\\n  w/0 b\"\"\"]",
-        code::MISPLACED_PROXIMITY,
+        code::BAD_PROXIMITY,
         "w/0",
-        "before",
+        "neighbours",
     );
     check_rule(
         "prohibited = ['''\na\r\n~b''']",
