@@ -31,9 +31,11 @@ pub fn is_supported(language: &str) -> bool {
 /// assert_eq!(forms, ["build", "builds", "built", "building"]);
 /// ```
 pub fn forms(word: &str) -> Vec<String> {
+    if word.is_empty() {
+        return vec![String::new()];
+    }
     let tables = Tables::shared();
-    let mut forms = Forms(Vec::new());
-    forms.push(word);
+    let mut forms = Forms(vec![word.to_owned()]);
     for spelling in tables.spellings(word) {
         forms.inflect(&spelling, tables);
         for base in tables.bases(&spelling) {
@@ -48,7 +50,7 @@ struct Forms(Vec<String>);
 
 impl Forms {
     fn push(&mut self, form: &str) {
-        if !form.is_empty() && !self.0.iter().any(|known| known == form) {
+        if !self.0.iter().any(|known| known == form) {
             self.0.push(form.to_owned());
         }
     }

@@ -215,6 +215,10 @@ impl Tables {
             let listed = self.doubling.first(word);
             listed.or_else(|| regular::double_by_rule(word))
         };
+        let by_prefix = || {
+            self.without_prefixes(word)
+                .any(|(_, rest)| known(rest).is_some_and(|doubling| doubling != Doubling::Single))
+        };
         let by_ending = || {
             let endings = self.doubling_endings.iter();
             endings
@@ -222,20 +226,17 @@ impl Tables {
                 .max_by_key(|(ending, _)| ending.len())
                 .map(|&(_, doubling)| doubling)
         };
-        let by_prefix = || {
-            // where the whole is a known verb, the prefix is one
-            let verdict = match self.verb(word) {
-                Some(_) => Doubling::Doubled,
-                None => Doubling::Either,
-            };
-            self.without_prefixes(word)
-                .any(|(_, rest)| known(rest).is_some_and(|doubling| doubling != Doubling::Single))
-                .then_some(verdict)
-        };
-        known(word)
-            .or_else(by_ending)
-            .or_else(by_prefix)
-            .unwrap_or(Doubling::Single)
+        if let Some(doubling) = known(word) {
+            doubling
+        } else if self.verb(word).is_some() && by_prefix() {
+            Doubling::Doubled
+        } else if let Some(doubling) = by_ending() {
+            doubling
+        } else if by_prefix() {
+            Doubling::Either
+        } else {
+            Doubling::Single
+        }
     }
 
     /// Whether the word may keep its -e before -ing.
