@@ -31,9 +31,11 @@ pub fn is_supported(language: &str) -> bool {
 /// assert_eq!(forms, ["build", "builds", "built", "building"]);
 /// ```
 pub fn forms(word: &str) -> Vec<String> {
+    if word.is_empty() {
+        return vec![String::new()];
+    }
     let tables = Tables::shared();
-    let mut forms = Forms(Vec::new());
-    forms.push(word);
+    let mut forms = Forms(vec![word.to_owned()]);
     for spelling in tables.spellings(word) {
         forms.inflect(&spelling, tables);
         for base in tables.bases(&spelling) {
@@ -48,7 +50,7 @@ struct Forms(Vec<String>);
 
 impl Forms {
     fn push(&mut self, form: &str) {
-        if !form.is_empty() && !self.0.iter().any(|known| known == form) {
+        if !self.0.iter().any(|known| known == form) {
             self.0.push(form.to_owned());
         }
     }
@@ -56,17 +58,11 @@ impl Forms {
     /// All forms of `word`, read as a base.
     fn inflect(&mut self, word: &str, tables: &Tables) {
         self.push(word);
-        let Some(last) = word.chars().next_back() else {
-            return;
-        };
-        let verb = tables.verb(word);
-        if verb.is_none() && tables.is_plural(word) {
-            return;
-        }
         for plural in tables.plurals(word) {
             self.push(&plural);
         }
-        if !last.is_alphabetic() {
+        // a model number, a year: no verb
+        if !word.chars().all(char::is_alphabetic) {
             self.push(&format!("{word}s"));
             return;
         }
@@ -74,14 +70,14 @@ impl Forms {
         for form in regular::with_s(word, doubling) {
             self.push(&form);
         }
-        match verb {
+        match tables.verb(word) {
             Some(verb) => {
                 for form in verb.forms() {
                     self.push(form);
                 }
             }
-            // The past of another verb and no verb of its own: only a noun (the shots, the givens).
-            None if tables.is_past(word) => return,
+            // A form of another word, and no verb of its own: at most a noun (the shots, the colas).
+            None if tables.is_inflected(word) => return,
             None => {
                 for form in tables.prefixed_verb(word) {
                     self.push(&form);

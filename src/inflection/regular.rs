@@ -34,7 +34,9 @@ pub(super) fn with_s(word: &str, doubling: Doubling) -> Vec<String> {
     let letters: Vec<char> = word.chars().collect();
     let before = before_last(&letters);
     match letters.last() {
-        Some('s' | 'z') if !letters.iter().copied().any(is_vowel) => vec![add("s"), add("es")],
+        Some('s' | 'z') if !has_vowel(word) => {
+            vec![add("s"), add("es")]
+        }
         Some('s' | 'z') => doubling
             .stems(word)
             .into_iter()
@@ -69,15 +71,25 @@ pub(super) fn with_ing(word: &str, doubling: Doubling, keeps_e: bool) -> Vec<Str
     let letters: Vec<char> = word.chars().collect();
     let add = |stem: &str| format!("{stem}ing");
     match letters.last() {
-        Some('e') => match before_last(&letters) {
-            Some('i') if letters.len() <= 4 => vec![add(&format!("{}y", cut(word, 2)))],
-            Some('i') => vec![add(&format!("{}y", cut(word, 2))), add(word)],
-            Some('e' | 'o' | 'y') => vec![add(word)],
-            // be: no other vowel
-            _ if !letters[..letters.len() - 1].iter().any(|&c| is_vowel(c)) => vec![add(word)],
-            _ if keeps_e => vec![add(cut(word, 1)), add(word)],
-            _ => vec![add(cut(word, 1))],
-        },
+        Some('e') => {
+            let (dropped, is_kept) = match before_last(&letters) {
+                Some('i') => (format!("{}y", cut(word, 2)), letters.len() > 4),
+                Some('e' | 'o' | 'y') => (word.to_owned(), false),
+                // be: no other vowel
+                _ if !has_vowel(cut(word, 1)) => (word.to_owned(), false),
+                _ => (cut(word, 1).to_owned(), false),
+            };
+            let dropped = if keeps_e && dropped == word {
+                cut(word, 1).to_owned()
+            } else {
+                dropped
+            };
+            let mut stems = vec![dropped];
+            if keeps_e || is_kept {
+                stems.push(word.to_owned());
+            }
+            stems.iter().map(|stem| add(stem)).collect()
+        }
         Some('c') => before_c(word, &letters, "ing"),
         _ => doubling.stems(word).iter().map(|stem| add(stem)).collect(),
     }
@@ -98,6 +110,12 @@ pub(super) fn double_by_rule(word: &str) -> Option<Doubling> {
         (1, ..) => Some(Doubling::Doubled),
         _ => None,
     }
+}
+
+/// Whether there is any vowel in the word.
+pub(super) fn has_vowel(word: &str) -> bool {
+    let letters: Vec<char> = word.chars().collect();
+    (0..letters.len()).any(|at| is_vowel_in(&letters, at))
 }
 
 /// Before an ending that begins with e or i, -c is written -ck (`panicked`); short words vary (`specced`).

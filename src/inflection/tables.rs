@@ -1,9 +1,9 @@
 //! The files of `data/en`, read once and kept for look-up.
 //!
-//! Nothing is read before the first `~` word is compiled. A line of data that makes no sense is a fault of ours,
-//! found by a test; reading skips it.
+//! Nothing is read before the first `~` word is compiled, and reading is cheap: the files are sorted, so a table is
+//! a vector of slices into them, searched by halves. A line of data that makes no sense is a fault of ours, found by
+//! a test; reading skips it.
 
-use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
 use super::regular::{self, Doubling};
@@ -12,22 +12,29 @@ const VERBS: &str = include_str!("../../data/en/irregular-verbs.tsv");
 const PREFIXES: &str = include_str!("../../data/en/verb-prefixes.txt");
 const NOUNS: &str = include_str!("../../data/en/irregular-nouns.tsv");
 const DOUBLING: &str = include_str!("../../data/en/doubling.tsv");
-const ISE_EXCEPTIONS: &str = include_str!("../../data/en/ise-exceptions.txt");
+const ONE_SPELLING: &str = include_str!("../../data/en/ise-exceptions.txt");
 const E_KEPT: &str = include_str!("../../data/en/e-kept.txt");
 const SPELLINGS: &str = include_str!("../../data/en/spellings.tsv");
 
-/// Endings that are written in two ways, each with the other.
-const SPELLED_ENDINGS: [(&str, &str); 10] = [
+/// Every file, for the test that reads them as strictly as they should be.
+#[cfg(test)]
+pub(super) const FILES: [(&str, &str); 7] = [
+    ("irregular-verbs.tsv", VERBS),
+    ("verb-prefixes.txt", PREFIXES),
+    ("irregular-nouns.tsv", NOUNS),
+    ("doubling.tsv", DOUBLING),
+    ("ise-exceptions.txt", ONE_SPELLING),
+    ("e-kept.txt", E_KEPT),
+    ("spellings.tsv", SPELLINGS),
+];
+
+/// Endings that are written in two ways.
+const SPELLED_ENDINGS: [(&str, &str); 5] = [
     ("ise", "ize"),
     ("iser", "izer"),
     ("isation", "ization"),
     ("yse", "yze"),
     ("yser", "yzer"),
-    ("ize", "ise"),
-    ("izer", "iser"),
-    ("ization", "isation"),
-    ("yze", "yse"),
-    ("yzer", "yser"),
 ];
 
 /// The principal parts of an irregular verb.
@@ -48,26 +55,56 @@ impl Verb {
     }
 }
 
+/// A sorted table from a word to what is known of it; a word may have several entries.
+#[derive(Debug)]
+struct Table<T>(Vec<(&'static str, T)>);
+
+impl<T: Copy> Table<T> {
+    /// From entries that are sorted already, as the files are.
+    fn sorted(entries: impl Iterator<Item = (&'static str, T)>) -> Table<T> {
+        Table(entries.collect())
+    }
+
+    /// From entries in any order; among equal words the order is kept.
+    fn unsorted(entries: impl Iterator<Item = (&'static str, T)>) -> Table<T> {
+        let mut entries: Vec<_> = entries.collect();
+        entries.sort_by_key(|&(word, _)| word);
+        Table(entries)
+    }
+
+    fn all(&self, word: &str) -> impl Iterator<Item = T> {
+        let start = self.0.partition_point(|&(known, _)| known < word);
+        let entries = self.0[start..].iter();
+        entries
+            .take_while(move |&&(known, _)| known == word)
+            .map(|&(_, value)| value)
+    }
+
+    fn first(&self, word: &str) -> Option<T> {
+        self.all(word).next()
+    }
+}
+
 /// Everything in `data/en` that inflection needs.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Tables {
-    verbs: HashMap<&'static str, Verb>,
-    /// From an irregular past or participle to its base forms.
-    pasts: HashMap<&'static str, Vec<&'static str>>,
-    /// From an irregular present form (`has`) to its base forms.
-    presents: HashMap<&'static str, Vec<&'static str>>,
+    verbs: Table<Verb>,
+    /// From an irregular verb form to its bases.
+    verb_bases: Table<&'static str>,
     prefixes: Vec<&'static str>,
-    nouns: HashMap<&'static str, &'static str>,
+    /// From a singular to its plurals, separated by spaces.
+    nouns: Table<&'static str>,
     /// From an irregular plural to its singulars.
-    plurals: HashMap<&'static str, Vec<&'static str>>,
-    /// Ending of singulars, ending of plurals.
+    singulars: Table<&'static str>,
+    /// Endings of singulars and of their plurals.
     noun_endings: Vec<(&'static str, &'static str)>,
-    doubling: HashMap<&'static str, Doubling>,
+    doubling: Table<Doubling>,
     doubling_endings: Vec<(&'static str, Doubling)>,
-    ise_exceptions: HashSet<&'static str>,
-    ise_exception_endings: Vec<&'static str>,
-    e_kept: HashSet<&'static str>,
-    spellings: HashMap<&'static str, &'static str>,
+    /// Words in -ise and -ize that have only one spelling.
+    one_spelling: Table<()>,
+    one_spelling_endings: Vec<&'static str>,
+    e_kept: Table<()>,
+    spellings: Table<&'static str>,
 }
 
 impl Tables {
@@ -78,93 +115,74 @@ impl Tables {
     }
 
     fn read() -> Tables {
-        let mut tables = Tables::default();
-        for [base, past, participle, other] in rows(VERBS) {
+        let verbs = Table::sorted(rows(VERBS).map(|[base, past, participle, other]| {
             let verb = Verb {
                 past,
                 participle,
                 other,
             };
-            tables.verbs.insert(base, verb);
-            for form in past.split(' ').chain(participle.split(' ')) {
-                add(&mut tables.pasts, form, base);
-            }
-            for form in other.split(' ') {
-                add(&mut tables.presents, form, base);
-            }
+            (base, verb)
+        }));
+        let verb_bases = verbs.0.iter().flat_map(|&(base, verb)| {
+            let forms = verb.forms().filter(move |&form| form != base);
+            forms.map(move |form| (form, base))
+        });
+        // an ending is a word too: -child, child
+        let whole = |word: &'static str| word.strip_prefix('-').unwrap_or(word);
+        let nouns = rows(NOUNS).map(|[singular, plurals]| (whole(singular), whole(plurals)));
+        let nouns = Table::unsorted(nouns);
+        let singulars = nouns.0.iter().flat_map(|&(singular, plurals)| {
+            let plurals = plurals.split(' ').filter(move |&form| form != singular);
+            plurals.map(move |plural| (plural, singular))
+        });
+        let verdicts = || rows(DOUBLING).map(|[word, verdict]| (word, doubling_named(verdict)));
+        let one_spelling = || lines(ONE_SPELLING).map(|word| (word, ()));
+        let pairs = rows(SPELLINGS).flat_map(|[one, other]| [(one, other), (other, one)]);
+        Tables {
+            verb_bases: Table::unsorted(verb_bases),
+            verbs,
+            prefixes: lines(PREFIXES).collect(),
+            singulars: Table::unsorted(singulars),
+            nouns,
+            noun_endings: endings(rows(NOUNS).map(|[singular, plural]| (singular, plural)))
+                .map(|(singular, plural)| (singular, whole(plural)))
+                .collect(),
+            doubling: Table::sorted(words(verdicts())),
+            doubling_endings: endings(verdicts()).collect(),
+            one_spelling: Table::sorted(words(one_spelling())),
+            one_spelling_endings: endings(one_spelling()).map(|(ending, ())| ending).collect(),
+            e_kept: Table::sorted(lines(E_KEPT).map(|word| (word, ()))),
+            spellings: Table::unsorted(pairs),
         }
-        tables.prefixes = lines(PREFIXES).collect();
-        for [singular, plurals] in rows(NOUNS) {
-            if let Some(ending) = singular.strip_prefix('-') {
-                let plural = plurals.trim_start_matches('-');
-                tables.noun_endings.push((ending, plural));
-                continue;
-            }
-            tables.nouns.insert(singular, plurals);
-            for plural in plurals.split(' ') {
-                add(&mut tables.plurals, plural, singular);
-            }
-        }
-        for [word, verdict] in rows(DOUBLING) {
-            let doubling = match verdict {
-                "doubled" => Doubling::Doubled,
-                "either" => Doubling::Either,
-                _ => Doubling::Single,
-            };
-            match word.strip_prefix('-') {
-                Some(ending) => tables.doubling_endings.push((ending, doubling)),
-                None => drop(tables.doubling.insert(word, doubling)),
-            }
-        }
-        for word in lines(ISE_EXCEPTIONS) {
-            match word.strip_prefix('-') {
-                Some(ending) => tables.ise_exception_endings.push(ending),
-                None => drop(tables.ise_exceptions.insert(word)),
-            }
-        }
-        tables.e_kept = lines(E_KEPT).collect();
-        for [one, other] in rows(SPELLINGS) {
-            tables.spellings.insert(one, other);
-            tables.spellings.insert(other, one);
-        }
-        tables
     }
 
     /// The irregular verb of that base.
     pub(super) fn verb(&self, base: &str) -> Option<Verb> {
-        self.verbs.get(base).copied()
+        self.verbs.first(base)
     }
 
-    /// Whether the word is the irregular past or participle of a verb.
-    pub(super) fn is_past(&self, word: &str) -> bool {
-        self.pasts.contains_key(word) || self.presents.contains_key(word)
-    }
-
-    /// Whether the word is the irregular plural of another noun, and no singular itself.
-    pub(super) fn is_plural(&self, word: &str) -> bool {
-        let is_ending = self
-            .noun_endings
-            .iter()
-            .any(|&(singular, plural)| singular != plural && word == plural);
-        is_ending || self.plurals.contains_key(word) && !self.nouns.contains_key(word)
+    /// Whether the word is listed as a form of another verb or noun.
+    pub(super) fn is_inflected(&self, word: &str) -> bool {
+        self.verb_bases.first(word).is_some() || self.singulars.first(word).is_some()
     }
 
     /// The base forms of an irregular form, the word itself left out.
     pub(super) fn bases(&self, word: &str) -> Vec<String> {
-        let mut bases: Vec<String> = [&self.pasts, &self.presents, &self.plurals]
-            .into_iter()
-            .filter_map(|table| table.get(word))
-            .flatten()
-            .map(|&base| base.to_owned())
-            .collect();
-        for (singular, plural) in &self.noun_endings {
+        let listed = self.verb_bases.all(word).chain(self.singulars.all(word));
+        let mut bases: Vec<String> = listed.map(str::to_owned).collect();
+        for &(singular, plural) in &self.noun_endings {
             if let Some(start) = word.strip_suffix(plural) {
                 bases.push(format!("{start}{singular}"));
             }
         }
-        for (prefix, rest) in self.without_prefixes(word) {
-            for base in self.pasts.get(rest).into_iter().flatten() {
-                bases.push(format!("{prefix}{base}"));
+        // relay is a verb of its own, so no past of a relie
+        if self.verb(word).is_none() {
+            for (prefix, rest) in self.without_prefixes(word) {
+                bases.extend(
+                    self.verb_bases
+                        .all(rest)
+                        .map(|base| format!("{prefix}{base}")),
+                );
             }
         }
         bases.retain(|base| base != word);
@@ -179,43 +197,42 @@ impl Tables {
             .collect()
     }
 
-    /// The irregular plurals of a noun.
+    /// The irregular plurals of a noun: those of its own line, or else those of its ending.
     pub(super) fn plurals(&self, word: &str) -> Vec<String> {
-        let listed = self.nouns.get(word).into_iter();
-        let mut plurals: Vec<String> = listed
-            .flat_map(|plurals| plurals.split(' '))
-            .map(str::to_owned)
-            .collect();
-        for (singular, plural) in &self.noun_endings {
-            if let Some(start) = word.strip_suffix(singular) {
-                plurals.push(format!("{start}{plural}"));
-            }
+        if let Some(plurals) = self.nouns.first(word) {
+            return plurals.split(' ').map(str::to_owned).collect();
         }
-        plurals
+        let endings = self.noun_endings.iter();
+        endings
+            .filter_map(|(singular, plural)| Some((word.strip_suffix(singular)?, plural)))
+            .map(|(start, plural)| format!("{start}{plural}"))
+            .collect()
     }
 
     /// Whether the word doubles its last consonant.
     pub(super) fn doubling(&self, word: &str) -> Doubling {
-        if let Some(&doubling) = self.doubling.get(word) {
-            return doubling;
-        }
-        if let Some(doubling) = regular::double_by_rule(word) {
-            return doubling;
-        }
-        let ending = self
-            .doubling_endings
-            .iter()
-            .filter(|(ending, _)| word.ends_with(ending))
-            .max_by_key(|(ending, _)| ending.len());
-        if let Some(&(_, doubling)) = ending {
-            return doubling;
-        }
-        let doubles = |rest: &str| {
-            let listed = self.doubling.get(rest).copied();
-            let doubling = listed.or_else(|| regular::double_by_rule(rest));
-            matches!(doubling, Some(Doubling::Doubled | Doubling::Either))
+        let known = |word: &str| {
+            let listed = self.doubling.first(word);
+            listed.or_else(|| regular::double_by_rule(word))
         };
-        if self.without_prefixes(word).any(|(_, rest)| doubles(rest)) {
+        let by_prefix = || {
+            self.without_prefixes(word)
+                .any(|(_, rest)| known(rest).is_some_and(|doubling| doubling != Doubling::Single))
+        };
+        let by_ending = || {
+            let endings = self.doubling_endings.iter();
+            endings
+                .filter(|(ending, _)| word.ends_with(ending))
+                .max_by_key(|(ending, _)| ending.len())
+                .map(|&(_, doubling)| doubling)
+        };
+        if let Some(doubling) = known(word) {
+            doubling
+        } else if self.verb(word).is_some() && by_prefix() {
+            Doubling::Doubled
+        } else if let Some(doubling) = by_ending() {
+            doubling
+        } else if by_prefix() {
             Doubling::Either
         } else {
             Doubling::Single
@@ -224,44 +241,38 @@ impl Tables {
 
     /// Whether the word may keep its -e before -ing.
     pub(super) fn keeps_e(&self, word: &str) -> bool {
-        self.e_kept.contains(word)
+        self.e_kept.first(word).is_some()
     }
 
-    /// The spellings of a word: itself, then the other where there are two.
+    /// The spellings of a word: itself, then the others.
     pub(super) fn spellings(&self, word: &str) -> Vec<String> {
         let mut spellings = vec![word.to_owned()];
-        if let Some(&other) = self.spellings.get(word) {
-            spellings.push(other.to_owned());
-        }
-        for (written, other) in SPELLED_ENDINGS {
-            let Some(stem) = word.strip_suffix(written) else {
-                continue;
-            };
-            // -lyse is -lyze; no other word in -yse has two spellings
-            let has_two = if written.starts_with('y') {
-                stem.ends_with('l')
-            } else {
-                !self.has_one_spelling(stem)
-            };
-            if has_two {
-                spellings.push(format!("{stem}{other}"));
+        spellings.extend(self.spellings.all(word).map(str::to_owned));
+        for (one, other) in SPELLED_ENDINGS {
+            for (written, other) in [(one, other), (other, one)] {
+                let stem = word.strip_suffix(written);
+                if let Some(stem) = stem.filter(|stem| self.has_two_spellings(stem, written)) {
+                    spellings.push(format!("{stem}{other}"));
+                }
             }
         }
         spellings
     }
 
-    /// Whether the word in -ise or -ize with this stem has only that spelling.
-    fn has_one_spelling(&self, stem: &str) -> bool {
-        let ise = format!("{stem}ise");
-        let ize = format!("{stem}ize");
-        let is_listed = |word: &str| {
-            self.ise_exceptions.contains(word)
-                || self
-                    .ise_exception_endings
-                    .iter()
-                    .any(|ending| word.ends_with(ending))
+    /// Whether a word with this stem and one of the [`SPELLED_ENDINGS`] has two spellings.
+    fn has_two_spellings(&self, stem: &str, ending: &str) -> bool {
+        // of the words in -yse only those in -lyse have -yze
+        if ending.starts_with('y') {
+            return stem.ends_with('l');
+        }
+        let is_listed = |word: String| {
+            let mut endings = self.one_spelling_endings.iter();
+            self.one_spelling.first(&word).is_some()
+                || endings.any(|&ending| word.ends_with(ending))
         };
-        !stem.contains(['a', 'e', 'i', 'o', 'u', 'y']) || is_listed(&ise) || is_listed(&ize)
+        regular::has_vowel(stem)
+            && !is_listed(format!("{stem}ise"))
+            && !is_listed(format!("{stem}ize"))
     }
 
     /// The ways to read a word as prefix and rest.
@@ -276,24 +287,32 @@ impl Tables {
     }
 }
 
-fn add(
-    table: &mut HashMap<&'static str, Vec<&'static str>>,
-    form: &'static str,
-    base: &'static str,
-) {
-    if form.is_empty() || form == base {
-        return;
-    }
-    let bases = table.entry(form).or_default();
-    if !bases.contains(&base) {
-        bases.push(base);
+fn doubling_named(verdict: &str) -> Doubling {
+    match verdict {
+        "doubled" => Doubling::Doubled,
+        "either" => Doubling::Either,
+        _ => Doubling::Single,
     }
 }
 
+/// The entries for whole words.
+fn words<T>(
+    entries: impl Iterator<Item = (&'static str, T)>,
+) -> impl Iterator<Item = (&'static str, T)> {
+    entries.filter(|(word, _)| !word.starts_with('-'))
+}
+
+/// The entries for endings (`-man`), without the hyphen.
+fn endings<T>(
+    entries: impl Iterator<Item = (&'static str, T)>,
+) -> impl Iterator<Item = (&'static str, T)> {
+    entries.filter_map(|(word, value)| Some((word.strip_prefix('-')?, value)))
+}
+
 /// The lines of a data file that are no comment.
-fn lines(file: &'static str) -> impl Iterator<Item = &'static str> {
-    file.lines()
-        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+pub(super) fn lines(file: &'static str) -> impl Iterator<Item = &'static str> {
+    let lines = file.lines();
+    lines.filter(|line| !line.is_empty() && !line.starts_with('#'))
 }
 
 /// The lines of a data file as columns; a column that is not written is empty.
