@@ -1,0 +1,375 @@
+//! From matches to findings, step by step as in `docs/matching.md`.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use sayso::document::{Block, Prose};
+use sayso::text::{Scope, Scopes, Span};
+use sayso::wordlist::{Case, Kind, Phrase, Reach, Rule, RuleSeverity, Wordlist};
+
+use super::engine;
+use super::find::{self, Anchor, Page};
+use super::reading;
+use super::sentences;
+use super::shape::{self, Chain};
+
+/// How a text is judged.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The rules in force: list and rule, in order.
+    pub in_force: Vec<(usize, usize)>,
+    /// Whether the text is plain text, in which words may be broken at a line's end.
+    pub plain: bool,
+}
+
+/// A rule, by the indices of its list and of the rule in it. The order is that in which rules win.
+pub type RuleIndex = (usize, usize);
+
+/// A match and what became of it.
+#[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub struct OracleMatch {
+    /// The rule.
+    pub rule: RuleIndex,
+    /// Its anchors, sorted.
+    pub anchors: Vec<Span>,
+    /// What became of it.
+    pub fate: Fate,
+}
+
+/// What became of a match.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub enum Fate {
+    /// It stands; whether it is reported itself or with a longer one is another question.
+    Stands,
+    /// It lies where its rule does not look.
+    OutOfScope,
+    /// It is a quotation, and its rule skips those.
+    Quoted,
+    /// An anchor lies in an `except` phrase.
+    Excepted,
+    /// An `unless` phrase is near an anchor.
+    Cured,
+    /// It lies in approved wording.
+    Approved,
+    /// It is one of its rule's own allowed texts.
+    Allowed,
+}
+
+/// A finding.
+#[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub struct OracleFinding {
+    /// `list/rule`.
+    pub rule: String,
+    /// From its first to its last byte.
+    pub text: Span,
+    /// Its anchors, sorted.
+    pub anchors: Vec<Span>,
+    /// The other rules whose matches it covers, sorted.
+    pub also: Vec<String>,
+}
+
+/// Every finding in `prose`, sorted.
+pub fn findings(lists: &[Arc<Wordlist>], options: &Options, prose: &Prose) -> Vec<OracleFinding> {
+    let matches = matches(lists, options, prose);
+    let standing: Vec<(RuleIndex, Vec<Span>)> = matches
+        .into_iter()
+        .filter(|found| found.fate == Fate::Stands)
+        .map(|found| (found.rule, found.anchors))
+        .collect();
+    report(lists, &standing)
+}
+
+/// Every match in `prose` and what became of it, sorted.
+pub fn matches(lists: &[Arc<Wordlist>], options: &Options, prose: &Prose) -> Vec<OracleMatch> {
+    let rules: Vec<Compiled> = options
+        .in_force
+        .iter()
+        .map(|&index| Compiled::new(lists, index))
+        .collect();
+    let mut all = Vec::new();
+    for block in &prose.blocks {
+        let text = &prose.text[block.span.range()];
+        let sentences: Vec<usize> = sentences::boundaries(text)
+            .into_iter()
+            .map(|at| at + block.span.start)
+            .collect();
+        let pages: Vec<Page> = reading::readings(text, block.span.start, options.plain)
+            .into_iter()
+            .map(|reading| Page {
+                reading,
+                sentences: sentences.clone(),
+            })
+            .collect();
+        for rule in &rules {
+            rule.judge(prose, block, &pages, &mut all);
+        }
+    }
+    all.sort();
+    all
+}
+
+/// The last step: of matches that cover one another the longest is reported, and names the other rules.
+pub fn report(lists: &[Arc<Wordlist>], standing: &[(RuleIndex, Vec<Span>)]) -> Vec<OracleFinding> {
+    let name =
+        |(list, rule): RuleIndex| format!("{}/{}", lists[list].id, lists[list].rules[rule].id);
+    let severity = |(list, rule): RuleIndex| severity(&lists[list].rules[rule]);
+    let mut standing = standing.to_vec();
+    standing.sort();
+    standing.dedup();
+    let mut findings = Vec::new();
+    for (index, (rule, anchors)) in standing.iter().enumerate() {
+        let mut also = Vec::new();
+        let mut hidden = false;
+        for (other_index, (other_rule, other)) in standing.iter().enumerate() {
+            if index == other_index || severity(*rule) != severity(*other_rule) {
+                continue;
+            }
+            let is_covered = covers(other, anchors);
+            let covers = covers(anchors, other);
+            hidden |= is_covered && (!covers || other_index < index);
+            if covers && other_rule != rule {
+                also.push(name(*other_rule));
+            }
+        }
+        if !hidden {
+            also.sort();
+            also.dedup();
+            findings.push(OracleFinding {
+                rule: name(*rule),
+                text: hull(anchors),
+                anchors: anchors.clone(),
+                also,
+            });
+        }
+    }
+    findings.sort();
+    findings
+}
+
+/// Whether a match with the anchors `a` covers one with the anchors `b`.
+fn covers(a: &[Span], b: &[Span]) -> bool {
+    b.iter().all(|b| a.iter().any(|a| a.contains(*b)))
+}
+
+/// The span from the first to the last anchor.
+pub fn hull(anchors: &[Span]) -> Span {
+    let hull = anchors.iter().copied().reduce(Span::hull);
+    hull.expect("a match has an anchor")
+}
+
+/// Findings of different severity never hide one another; `review` is a severity of its own.
+fn severity(rule: &Rule) -> u8 {
+    match (rule.kind, rule.severity) {
+        (Kind::Review, _) => 3,
+        (_, RuleSeverity::Error) => 2,
+        (_, RuleSeverity::Warning) => 1,
+        (_, RuleSeverity::Info) => 0,
+    }
+}
+
+/// A rule with its phrases as trees.
+struct Compiled<'a> {
+    index: RuleIndex,
+    rule: &'a Rule,
+    english: bool,
+    prohibited: Vec<Chain>,
+    except: Vec<Chain>,
+    near: Vec<Chain>,
+    approved: Vec<Chain>,
+}
+
+impl Compiled<'_> {
+    fn new(lists: &[Arc<Wordlist>], index: RuleIndex) -> Compiled<'_> {
+        let list = &lists[index.0];
+        let rule = &list.rules[index.1];
+        let compile = |phrases: &[Phrase], case: Case| -> Vec<Chain> {
+            phrases
+                .iter()
+                .flat_map(|phrase| shape::chains(phrase, list, case))
+                .collect()
+        };
+        let near = rule
+            .unless
+            .as_ref()
+            .map_or(&[][..], |unless| unless.near.as_slice());
+        let approved = list
+            .approved
+            .iter()
+            .filter(|approved| approved.protects.contains(&index.1))
+            .flat_map(|approved| compile(&approved.phrases, Case::Ignore))
+            .collect();
+        Compiled {
+            index,
+            rule,
+            english: is_english(&rule.language),
+            prohibited: compile(&rule.prohibited, rule.case),
+            except: compile(&rule.except, rule.case),
+            near: compile(near, rule.case),
+            approved,
+        }
+    }
+
+    /// Adds every match of the rule in `block`.
+    fn judge(&self, prose: &Prose, block: &Block, pages: &[Page], all: &mut Vec<OracleMatch>) {
+        // A match may stand in several readings of the block; it is cured if it is in one of them.
+        let mut found: BTreeMap<Vec<Anchor>, Vec<(usize, Vec<Anchor>)>> = BTreeMap::new();
+        for (index, page) in pages.iter().enumerate() {
+            for mut anchors in self.stand(&self.prohibited, page) {
+                anchors.sort();
+                let places = anchors.iter().map(|&anchor| placeless(anchor)).collect();
+                found.entry(places).or_default().push((index, anchors));
+            }
+        }
+        if found.is_empty() {
+            return;
+        }
+        let everywhere = |chains: &[Chain]| -> Vec<Vec<Anchor>> {
+            let pages = pages.iter();
+            pages.map(|page| self.anchors(chains, page)).collect()
+        };
+        let except: Vec<Anchor> = everywhere(&self.except).concat();
+        let near = everywhere(&self.near);
+        let approved: Vec<Anchor> = everywhere(&self.approved).concat();
+        for (anchors, readings) in found {
+            let spans: Vec<Span> = anchors.iter().map(|anchor| anchor.span).collect();
+            let inside = |shields: &[Anchor], anchor: &Anchor| {
+                shields
+                    .iter()
+                    .any(|shield| shield.core.contains(anchor.core))
+            };
+            let cured = |(index, anchors): &(usize, Vec<Anchor>)| {
+                let reaches = |anchor: &Anchor| {
+                    let mut near = near[*index].iter();
+                    near.any(|near| self.reaches(*near, *anchor, &pages[*index]))
+                };
+                anchors.iter().any(reaches)
+            };
+            let fate = if self.is_out_of_scope(prose, block, &spans) {
+                Fate::OutOfScope
+            } else if self.rule.skips_quotes && is_quoted(prose, block, &spans) {
+                Fate::Quoted
+            } else if anchors.iter().any(|anchor| inside(&except, anchor)) {
+                Fate::Excepted
+            } else if readings.iter().any(cured) {
+                Fate::Cured
+            } else if anchors.iter().all(|anchor| inside(&approved, anchor)) {
+                Fate::Approved
+            } else if self.allows(&prose.text[hull(&spans).range()]) {
+                Fate::Allowed
+            } else {
+                Fate::Stands
+            };
+            all.push(OracleMatch {
+                rule: self.index,
+                anchors: spans,
+                fate,
+            });
+        }
+    }
+
+    fn stand(&self, chains: &[Chain], page: &Page) -> Vec<Vec<Anchor>> {
+        chains
+            .iter()
+            .flat_map(|chain| find::occurrences(chain, page, self.english))
+            .collect()
+    }
+
+    fn anchors(&self, chains: &[Chain], page: &Page) -> Vec<Anchor> {
+        let mut anchors = self.stand(chains, page).concat();
+        anchors.sort();
+        anchors.dedup();
+        anchors
+    }
+
+    fn is_out_of_scope(&self, prose: &Prose, block: &Block, anchors: &[Span]) -> bool {
+        let (named, excluded) = engine::scopes(self.rule);
+        let scopes = scopes_of(prose, block, anchors);
+        let unread = scopes.intersection(Scopes::UNREAD);
+        let unnamed = unread.iter().any(|scope| !named.has(scope));
+        unnamed
+            || scopes.intersection(named).is_empty()
+            || !scopes.intersection(excluded).is_empty()
+    }
+
+    /// Whether an `unless` phrase at `near` cures an anchor.
+    fn reaches(&self, near: Anchor, anchor: Anchor, page: &Page) -> bool {
+        let within = self.rule.unless.as_ref().map(|unless| unless.within);
+        let overlap = near.first < anchor.end && anchor.first < near.end;
+        match within.expect("there is an unless") {
+            Reach::Words(words) => {
+                find::same_sentence(near, anchor, page)
+                    && (overlap || find::between(near, anchor, page) < words)
+            }
+            Reach::Sentence => find::same_sentence(near, anchor, page),
+            Reach::Paragraph => true,
+            Reach::Section | Reach::Document => unreachable!("unless reaches a paragraph at most"),
+        }
+    }
+
+    fn allows(&self, text: &str) -> bool {
+        let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        self.rule
+            .allowed
+            .iter()
+            .any(|allowed| words(&allowed.text) == words(text))
+    }
+}
+
+/// The anchor without its place in one reading.
+fn placeless(anchor: Anchor) -> Anchor {
+    Anchor {
+        first: 0,
+        end: 0,
+        ..anchor
+    }
+}
+
+fn is_english(language: &str) -> bool {
+    language.to_ascii_lowercase().split('-').next() == Some("en")
+}
+
+/// The scopes in which a match lies wholly: those of its block, and of the stretches that hold its anchors.
+fn scopes_of(prose: &Prose, block: &Block, anchors: &[Span]) -> Scopes {
+    let holds = |scope: Scope, anchor: &Span| {
+        prose
+            .marks
+            .iter()
+            .any(|mark| mark.scope == scope && mark.span.contains(*anchor))
+    };
+    let marked = Scope::ALL
+        .into_iter()
+        .filter(|&scope| anchors.iter().all(|anchor| holds(scope, anchor)));
+    block.scopes.union(marked.collect())
+}
+
+/// Whether a match lies wholly in a block quote or between quotation marks.
+fn is_quoted(prose: &Prose, block: &Block, anchors: &[Span]) -> bool {
+    block.scopes.has(Scope::Quote)
+        || quotations(&prose.text[block.span.range()])
+            .into_iter()
+            .any(|quotation| {
+                anchors
+                    .iter()
+                    .all(|anchor| quotation.shifted(block.span.start).contains(*anchor))
+            })
+}
+
+/// What stands between double quotation marks or guillemets.
+fn quotations(text: &str) -> Vec<Span> {
+    let mut quotations = Vec::new();
+    let mut open: Option<(usize, char)> = None;
+    for (at, ch) in text.char_indices() {
+        match (open, ch) {
+            (Some((start, '"')), '"')
+            | (Some((start, '“' | '„')), '”')
+            | (Some((start, '„')), '“')
+            | (Some((start, '«')), '»') => {
+                quotations.push(Span::new(start, at));
+                open = None;
+            }
+            (None, '"' | '“' | '„' | '«') => open = Some((at + ch.len_utf8(), ch)),
+            _ => {}
+        }
+    }
+    quotations
+}
