@@ -10,7 +10,7 @@ use crate::wordlist::{Rule, Wordlist};
 
 mod policy;
 
-pub use policy::{Policy, PolicyOptions, RuleEntry, RuleState};
+pub use policy::{Judgement, Policy, PolicyOptions, RuleEntry, RuleState, Scratch};
 
 /// A rule of a loaded wordlist.
 #[derive(Clone, Debug)]
