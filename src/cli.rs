@@ -1,1 +1,40 @@
-//! TODO
+//! The command line: the one room that knows the terminal, the environment and the clock.
+//!
+//! It turns options into settings, calls the room that does the work, prints what comes back, and says so in the exit
+//! status. No rule and no text is judged here.
+#![allow(clippy::disallowed_methods)]
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+mod check;
+mod explain;
+mod options;
+mod progress;
+mod prove;
+mod rules;
+mod terminal;
+
+use options::{Command, Options};
+
+/// The exit status when there is nothing at or above the threshold.
+const CLEAN: u8 = 0;
+/// The exit status when there are findings.
+const FINDINGS: u8 = 1;
+/// The exit status when the tool could not do its job.
+const FAILED: u8 = 2;
+/// The exit status after Ctrl-C, as of a program that a signal ended.
+const INTERRUPTED: u8 = 130;
+
+/// Runs the program on the arguments of the process.
+pub fn run() -> ExitCode {
+    let status = match Options::parse().command {
+        Command::Check(options) => check::run(&options),
+        Command::Explain(options) => explain::run(&options),
+        Command::Rules(options) => rules::run(&options),
+        Command::Test(options) => prove::test(&options),
+        Command::Trace(options) => prove::trace(&options),
+    };
+    ExitCode::from(status)
+}

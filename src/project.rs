@@ -1,3 +1,221 @@
-//! TODO
+//! All input and output that is not a terminal's: finding the configuration, the wordlists and the files, reading
+//! them, and judging many at once.
+//!
+//! Each file is governed by the `sayso.toml` nearest above it, and each such configuration has its own policy. What
+//! goes wrong with one file, one configuration or one wordlist is a diagnostic; the run goes on with the rest.
 
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::time::Duration;
+
+use jiff::civil::Date;
+use sha2::{Digest, Sha256};
+
+use crate::diagnostic::{Diagnostic, code};
+use crate::lint::{Policy, RuleEntry, RuleState};
+use crate::report::Outcome;
+use crate::wordlist::Wordlist;
+
+mod bundled;
+mod check;
 pub mod config;
+mod glob;
+mod output;
+mod policies;
+mod realm;
+mod stubs;
+mod walk;
+mod wordlists;
+
+pub use bundled::names as bundled_names;
+pub use config::FailOn;
+pub use glob::Globs;
+pub use output::write_whole;
+
+use realm::{Realm, Realms};
+
+/// Which rules a run is to use.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The folder that relative paths start from, absolute.
+    pub folder: PathBuf,
+    /// The wordlists named on the command line; they take the place of the configured ones.
+    pub wordlists: Vec<String>,
+    /// Where configuration comes from.
+    pub config: ConfigChoice,
+    /// The day for which rules are read.
+    pub as_of: Date,
+    /// The audiences of the run; they take the place of the configured ones.
+    pub audience: Vec<String>,
+    /// The regions of the run; they take the place of the configured ones.
+    pub region: Vec<String>,
+    /// The threshold of the run; it takes the place of the configured one.
+    pub fail_on: Option<FailOn>,
+}
+
+/// Where configuration comes from.
+#[derive(Clone, Debug)]
+pub enum ConfigChoice {
+    /// The `sayso.toml` nearest above each file.
+    Discover,
+    /// This file, for all files.
+    File(PathBuf),
+    /// None.
+    Nowhere,
+}
+
+/// Which files a run is to read.
+#[derive(Debug)]
+pub struct Selection {
+    /// Files, folders and standard input, in the order named.
+    pub inputs: Vec<Input>,
+    /// What to read in folders instead of the files of known formats.
+    pub include: Option<Globs>,
+    /// What not to read in folders.
+    pub exclude: Option<Globs>,
+    /// Whether hidden files in folders are read.
+    pub hidden: bool,
+    /// Whether `.gitignore` and `.saysoignore` are passed over.
+    pub no_ignore: bool,
+}
+
+/// Something to read.
+#[derive(Clone, Debug)]
+pub enum Input {
+    /// A file or a folder.
+    Path(PathBuf),
+    /// Standard input, under the name that decides its format and configuration.
+    Stdin(Option<PathBuf>),
+}
+
+/// How a run is watched and ended from outside.
+#[derive(Clone, Copy)]
+pub struct Hooks<'h> {
+    /// Set to end the run.
+    pub interrupted: &'h AtomicBool,
+    /// Told after each file how many are done, of how many.
+    pub progress: &'h (dyn Fn(usize, usize) + Sync),
+}
+
+/// A run's outcome and whether it fails.
+#[derive(Debug)]
+pub struct Checked {
+    /// What was found; its duration is for the caller to fill in.
+    pub outcome: Outcome,
+    /// Whether a finding reaches the threshold of its file.
+    pub fails: bool,
+}
+
+/// Reads and judges the selected files, on `jobs` threads.
+pub fn check(settings: &Settings, selection: &Selection, jobs: usize, hooks: Hooks<'_>) -> Checked {
+    let realms = Realms::new(settings);
+    let walked = walk::collect(settings, selection, &realms, jobs, hooks);
+    let mut diagnostics = walked.diagnostics;
+    let policies = policies::establish(settings, &realms.used_by(&walked.sources));
+    let found_nothing = walked.sources.is_empty();
+    let judged = check::judge_all(settings, &walked.sources, &policies, jobs, hooks);
+
+    diagnostics.splice(0..0, policies.diagnostics.iter().cloned());
+    if found_nothing && !judged.interrupted && !walked.missed {
+        diagnostics.push(no_file_matched(selection));
+    }
+    diagnostics.extend(judged.diagnostics);
+    let outcome = Outcome {
+        as_of: settings.as_of,
+        digest: digest(policies.distinct()),
+        wordlists: wordlists(policies.distinct()),
+        rules: merge_rules(policies.distinct()),
+        files: judged.files,
+        diagnostics,
+        checked: judged.checked,
+        bytes: judged.bytes,
+        suppressed: 0,
+        duration: Duration::ZERO,
+        interrupted: judged.interrupted,
+    };
+    Checked {
+        outcome,
+        fails: judged.fails,
+    }
+}
+
+/// The rules that hold in [`Settings::folder`], without reading any text.
+#[derive(Debug)]
+pub struct RuleBook {
+    /// The policy, unless its configuration or wordlists could not be read.
+    pub policy: Option<Arc<Policy>>,
+    /// What was wrong.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Loads the rules that hold in [`Settings::folder`].
+pub fn load_rules(settings: &Settings) -> RuleBook {
+    let realms = Realms::new(settings);
+    let policies = policies::establish(settings, &realms.used_by(&[]));
+    RuleBook {
+        policy: policies.distinct().first().cloned(),
+        diagnostics: policies.diagnostics,
+    }
+}
+
+fn no_file_matched(selection: &Selection) -> Diagnostic {
+    let names: Vec<String> = selection
+        .inputs
+        .iter()
+        .map(|input| match input {
+            Input::Path(path) => format!("`{}`", walk::name_of(path)),
+            Input::Stdin(_) => "standard input".to_string(),
+        })
+        .collect();
+    Diagnostic::error(
+        code::NO_FILE_MATCHED,
+        format!("there is no file to check in {}", names.join(", ")),
+    )
+    .help(
+        "in folders, Markdown and text files are read unless they are hidden, ignored or excluded; \
+         a file that is named is always read",
+    )
+}
+
+/// The digest of one policy; of several, the digest of their digests.
+fn digest(policies: &[Arc<Policy>]) -> String {
+    if let [policy] = policies {
+        return policy.digest();
+    }
+    let digests: String = policies
+        .iter()
+        .map(|policy| policy.digest() + "\n")
+        .collect();
+    let hash = Sha256::digest(digests.as_bytes());
+    let hex: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
+    format!("sha256:{hex}")
+}
+
+/// The wordlists of all policies, each once, in the order of first use.
+fn wordlists(policies: &[Arc<Policy>]) -> Vec<Arc<Wordlist>> {
+    let mut lists: Vec<Arc<Wordlist>> = Vec::new();
+    for list in policies.iter().flat_map(|policy| &policy.wordlists) {
+        if !lists.iter().any(|known| Arc::ptr_eq(known, list)) {
+            lists.push(Arc::clone(list));
+        }
+    }
+    lists
+}
+
+/// The rules of all policies, each once; one that is in force for any of them counts as in force.
+fn merge_rules(policies: &[Arc<Policy>]) -> Vec<RuleEntry> {
+    let mut rules: Vec<RuleEntry> = Vec::new();
+    let mut known = HashMap::new();
+    for entry in policies.iter().flat_map(|policy| &policy.rules) {
+        let key = (Arc::as_ptr(&entry.rule.list), entry.rule.index);
+        let at = *known.entry(key).or_insert(rules.len());
+        match rules.get_mut(at) {
+            None => rules.push(entry.clone()),
+            Some(merged) if entry.state == RuleState::InForce => *merged = entry.clone(),
+            Some(_) => {}
+        }
+    }
+    rules
+}

@@ -1,5 +1,9 @@
 //! What a run found, printed: one file for each output format, each with its own frozen types.
+//!
+//! Everything here writes to a [`Write`] it is given, and decides nothing: what is a finding, and what the exit status
+//! is, was settled before.
 
+use std::io::{self, Write};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -7,8 +11,26 @@ use jiff::civil::Date;
 
 use crate::diagnostic::{Diagnostic, SourceFile};
 use crate::document::{self, Stored};
-use crate::lint::{Finding, RuleEntry};
+use crate::lint::{Finding, FindingSeverity, RuleEntry};
 use crate::wordlist::Wordlist;
+
+mod diagnostics;
+mod draw;
+mod excerpt;
+mod explain;
+mod human;
+mod json;
+mod places;
+mod rules;
+mod short;
+mod summary;
+mod visible;
+
+pub use diagnostics::draw_diagnostic;
+pub use draw::Canvas;
+pub use explain::{explain, explain_json};
+pub use rules::{describe_state, list_rules, list_rules_json};
+pub use summary::summarise;
 
 /// The finished result of a run, sorted: by path, then by place, then by rule.
 #[derive(Debug)]
@@ -21,7 +43,7 @@ pub struct Outcome {
     pub wordlists: Vec<Arc<Wordlist>>,
     /// Every rule of those lists with its state.
     pub rules: Vec<RuleEntry>,
-    /// The files that have findings, by path.
+    /// The files that have findings or could not be decoded, by path.
     pub files: Vec<FileFindings>,
     /// Faults in our inputs, in the order to print.
     pub diagnostics: Vec<Diagnostic>,
@@ -37,6 +59,22 @@ pub struct Outcome {
     pub interrupted: bool,
 }
 
+impl Outcome {
+    /// Every finding with its file, in order.
+    pub fn findings(&self) -> impl Iterator<Item = (&FileFindings, &Finding)> {
+        self.files
+            .iter()
+            .flat_map(|file| file.findings.iter().map(move |finding| (file, finding)))
+    }
+
+    /// How many findings have `severity`.
+    pub fn count(&self, severity: FindingSeverity) -> usize {
+        self.findings()
+            .filter(|(_, finding)| finding.severity == severity)
+            .count()
+    }
+}
+
 /// A checked file that has findings.
 #[derive(Debug)]
 pub struct FileFindings {
@@ -48,4 +86,71 @@ pub struct FileFindings {
     pub format: document::Format,
     /// Its findings, by place, then by rule.
     pub findings: Vec<Finding>,
+}
+
+/// An output format.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Format {
+    /// Drawn, with the text around each finding.
+    Human,
+    /// A line a finding, as compilers print.
+    Short,
+    /// One JSON document.
+    Json,
+    /// A JSON object a finding, each on its line.
+    Jsonl,
+}
+
+impl Format {
+    /// Every format, in the order of the documentation.
+    pub const ALL: [Format; 4] = [Format::Human, Format::Short, Format::Json, Format::Jsonl];
+
+    /// The name used in options.
+    pub fn name(self) -> &'static str {
+        match self {
+            Format::Human => "human",
+            Format::Short => "short",
+            Format::Json => "json",
+            Format::Jsonl => "jsonl",
+        }
+    }
+
+    /// The format of that name.
+    pub fn named(name: &str) -> Option<Format> {
+        Format::ALL.into_iter().find(|format| format.name() == name)
+    }
+
+    /// Whether the output itself holds the diagnostics and the summary, so that they need not be printed beside it.
+    pub fn is_complete(self) -> bool {
+        self == Format::Json
+    }
+
+    /// Prints at most `limit` findings of `outcome` on `out`.
+    pub fn print(
+        self,
+        outcome: &Outcome,
+        limit: usize,
+        canvas: Canvas,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        match self {
+            Format::Human => human::print(outcome, limit, canvas, out),
+            Format::Short => short::print(outcome, limit, out),
+            Format::Json => json::print(outcome, limit, out),
+            Format::Jsonl => json::print_lines(outcome, limit, out),
+        }
+    }
+}
+
+/// The files of `outcome` with their findings, `limit` findings in all.
+fn limited(outcome: &Outcome, limit: usize) -> impl Iterator<Item = (&FileFindings, &[Finding])> {
+    outcome
+        .files
+        .iter()
+        .scan(limit, |left, file| {
+            let count = file.findings.len().min(*left);
+            *left -= count;
+            Some((file, &file.findings[..count]))
+        })
+        .filter(|(_, findings)| !findings.is_empty())
 }

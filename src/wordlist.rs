@@ -230,6 +230,17 @@ impl ScopeFilter {
         never: Scopes::UNREAD,
     };
 
+    /// As a wordlist writes it; empty for everything that a reader sees.
+    pub fn written(self) -> Vec<String> {
+        let only = self.only.iter().map(|scope| scope.name().to_owned());
+        let refused = self
+            .never
+            .iter()
+            .filter(|&scope| !Scopes::UNREAD.has(scope));
+        only.chain(refused.map(|scope| format!("!{}", scope.name())))
+            .collect()
+    }
+
     /// Whether a match that lies wholly in each of `scopes` counts.
     pub fn admits(self, scopes: Scopes) -> bool {
         let named = self.only.is_empty() || !scopes.intersection(self.only).is_empty();

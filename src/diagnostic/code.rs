@@ -91,4 +91,40 @@ codes! {
     FOREIGN_NOTATION = "foreign-notation";
     /// Brackets in brackets in brackets, past a bound.
     TOO_DEEP = "too-deep";
+
+    // finding and reading things
+
+    /// A path that does not exist.
+    MISSING_PATH = "missing-path";
+    /// A file or folder that cannot be read.
+    UNREADABLE = "unreadable";
+    /// A device, socket or pipe where a file was expected.
+    NOT_A_FILE = "not-a-file";
+    /// Bytes that are no text.
+    UNDECODABLE = "undecodable";
+    /// Nothing to check.
+    NO_FILE_MATCHED = "no-file-matched";
+    /// No rule applies.
+    NO_RULE_IN_FORCE = "no-rule-in-force";
+    /// A wordlist that is neither bundled nor a file.
+    UNKNOWN_WORDLIST = "unknown-wordlist";
+    /// A folder without wordlists.
+    NO_WORDLIST_IN_FOLDER = "no-wordlist-in-folder";
+    /// Two wordlists of one id.
+    DUPLICATE_WORDLIST = "duplicate-wordlist";
+    /// No wordlist was named.
+    DEFAULT_WORDLIST = "default-wordlist";
+    /// A rule that was asked for and does not exist.
+    NO_SUCH_RULE = "no-such-rule";
+    /// A rule id that several wordlists have.
+    AMBIGUOUS_RULE = "ambiguous-rule";
+    /// The output cannot be written.
+    UNWRITABLE = "unwritable";
+
+    // compiling and proving
+
+    /// A phrase that cannot be compiled.
+    PHRASE_NOT_COMPILED = "phrase-not-compiled";
+    /// All phrases together are too large.
+    WORDLISTS_TOO_LARGE = "wordlists-too-large";
 }

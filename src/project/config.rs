@@ -29,6 +29,22 @@ impl FailOn {
         ("info", FailOn::AtLeast(FindingSeverity::Info)),
         ("never", FailOn::Never),
     ];
+
+    /// The value of that name.
+    pub fn named(name: &str) -> Option<FailOn> {
+        let (_, level) = FailOn::NAMED
+            .into_iter()
+            .find(|(known, _)| *known == name)?;
+        Some(level)
+    }
+
+    /// Whether a finding of `severity` fails the run.
+    pub fn includes(self, severity: FindingSeverity) -> bool {
+        match self {
+            FailOn::AtLeast(least) => severity <= least,
+            FailOn::Never => false,
+        }
+    }
 }
 
 /// A text of the configuration, with its place.

@@ -1,0 +1,239 @@
+//! Reading and judging many files at once, with the same result on any number of threads.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+use std::time::Duration;
+
+use rayon::prelude::*;
+
+use super::policies::Policies;
+use super::stubs::{DecodeFault, decode, read};
+use super::walk::{Source, describe_error, name_of, relative_name};
+use super::{Hooks, Settings};
+use crate::diagnostic::{Diagnostic, SourceFile, code};
+use crate::document::{Prose, Stored};
+use crate::lint::{Policy, Scratch};
+use crate::report::FileFindings;
+
+/// How many bad places of a file are pointed at.
+const POINTED_AT: usize = 3;
+
+/// The largest read buffer that a thread keeps, in bytes.
+const KEPT: usize = 8 << 20;
+
+/// How often it is looked whether a wait for standard input was interrupted.
+const PATIENCE: Duration = Duration::from_millis(50);
+
+/// What was found in all files.
+#[derive(Debug, Default)]
+pub(super) struct Judged {
+    pub(super) files: Vec<FileFindings>,
+    pub(super) diagnostics: Vec<Diagnostic>,
+    pub(super) checked: usize,
+    pub(super) bytes: u64,
+    pub(super) fails: bool,
+    pub(super) interrupted: bool,
+}
+
+/// What was found in one file.
+#[derive(Debug, Default)]
+struct JudgedFile {
+    /// Its text is kept only if something points into it.
+    findings: Option<FileFindings>,
+    diagnostic: Option<Diagnostic>,
+    /// Its size in bytes, if it was read.
+    bytes: Option<u64>,
+    fails: bool,
+}
+
+/// What a thread needs again and again.
+#[derive(Default)]
+struct Worker {
+    buffer: Vec<u8>,
+    prose: Prose,
+    scratch: Scratch,
+}
+
+/// Judges `sources`, in their order.
+pub(super) fn judge_all(
+    settings: &Settings,
+    sources: &[Source],
+    policies: &Policies,
+    jobs: usize,
+    hooks: Hooks<'_>,
+) -> Judged {
+    let done = AtomicUsize::new(0);
+    let judge = |worker: &mut Worker, source: &Source| {
+        if hooks.interrupted.load(Ordering::Relaxed) {
+            return None;
+        }
+        let file = match policies.of(&source.realm) {
+            Some(policy) => judge_file(settings, source, policy, worker, hooks.interrupted)?,
+            // That it is not judged, and why, was said when its policy was made.
+            None => JudgedFile::default(),
+        };
+        (hooks.progress)(done.fetch_add(1, Ordering::Relaxed) + 1, sources.len());
+        Some(file)
+    };
+    let files: Vec<Option<JudgedFile>> = match pool(jobs.min(sources.len())) {
+        Some(pool) => {
+            let workers: Vec<Mutex<Worker>> = (0..pool.current_num_threads())
+                .map(|_| Mutex::default())
+                .collect();
+            pool.install(|| {
+                sources
+                    .par_iter()
+                    .with_max_len(1)
+                    .map(|source| {
+                        let worker = &workers[rayon::current_thread_index().unwrap_or(0)];
+                        let mut worker = worker.lock().unwrap_or_else(PoisonError::into_inner);
+                        judge(&mut worker, source)
+                    })
+                    .collect()
+            })
+        }
+        None => {
+            let mut worker = Worker::default();
+            let judge = |source| judge(&mut worker, source);
+            sources.iter().map(judge).collect()
+        }
+    };
+
+    let mut judged = Judged::default();
+    for file in files {
+        let Some(file) = file else {
+            judged.interrupted = true;
+            continue;
+        };
+        judged.files.extend(file.findings);
+        judged.diagnostics.extend(file.diagnostic);
+        judged.checked += usize::from(file.bytes.is_some());
+        judged.bytes += file.bytes.unwrap_or(0);
+        judged.fails |= file.fails;
+    }
+    judged.interrupted |= hooks.interrupted.load(Ordering::Relaxed);
+    judged
+}
+
+/// Threads for `jobs` at once; none if one is enough, or no more can be had.
+fn pool(jobs: usize) -> Option<rayon::ThreadPool> {
+    if jobs < 2 {
+        return None;
+    }
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(jobs)
+        .build()
+        .ok()
+}
+
+/// Reads and judges one file; nothing if the run was interrupted meanwhile.
+fn judge_file(
+    settings: &Settings,
+    source: &Source,
+    policy: &Policy,
+    worker: &mut Worker,
+    interrupted: &AtomicBool,
+) -> Option<JudgedFile> {
+    let Worker {
+        buffer,
+        prose,
+        scratch,
+    } = worker;
+    buffer.clear();
+    buffer.shrink_to(KEPT);
+    let outcome = if source.is_stdin {
+        match read_stdin(interrupted)? {
+            Ok(bytes) => {
+                *buffer = bytes;
+                Ok(())
+            }
+            Err(error) => Err(error),
+        }
+    } else {
+        File::open(settings.folder.join(&source.path))
+            .and_then(|mut file| file.read_to_end(buffer))
+            .map(drop)
+    };
+    let name = name_of(&source.path);
+    if let Err(error) = outcome {
+        let message = format!("`{name}` cannot be read: {}", describe_error(&error));
+        return Some(JudgedFile {
+            diagnostic: Some(Diagnostic::error(code::UNREADABLE, message)),
+            ..JudgedFile::default()
+        });
+    }
+
+    let decoded = decode(buffer);
+    read(source.format, &decoded.text, policy.wanted(), prose);
+    let path = relative_name(&source.real, &source.realm.folder);
+    let judgement = policy.judge(prose, &path, scratch);
+    let fail_on = source.realm.fail_on(settings);
+    let mut judged = JudgedFile {
+        bytes: Some(buffer.len() as u64),
+        fails: judgement
+            .findings
+            .iter()
+            .any(|finding| fail_on.includes(finding.severity)),
+        ..JudgedFile::default()
+    };
+    if !judgement.findings.is_empty() || !decoded.faults.is_empty() {
+        let file = Arc::new(SourceFile {
+            name,
+            text: decoded.text.into_owned(),
+        });
+        judged.diagnostic = undecodable(&file, &decoded.faults);
+        judged.findings = Some(FileFindings {
+            file,
+            stored: Stored::clone(&decoded.stored),
+            format: source.format,
+            findings: judgement.findings,
+        });
+    }
+    Some(judged)
+}
+
+/// Says which bytes of `file` are no text.
+fn undecodable(file: &Arc<SourceFile>, faults: &[DecodeFault]) -> Option<Diagnostic> {
+    let first = faults.first()?;
+    let mut message = format!("`{}` holds {}", file.name, first.reason.name());
+    if first.reason.is_whole_file() {
+        message.push_str(", and is not read");
+        let fault = Diagnostic::error(code::UNDECODABLE, message);
+        return Some(fault.help("name text files only, or exclude this one"));
+    }
+    if faults.len() > 1 {
+        message.push_str(&format!(", in {} places", faults.len()));
+    }
+    let fault = Diagnostic::error(code::UNDECODABLE, message);
+    let fault = faults.iter().take(POINTED_AT).fold(fault, |fault, place| {
+        let words = format!("byte {} of the file", place.stored.start);
+        fault.at(file, place.span, words)
+    });
+    Some(fault.help("the rest was checked; save the file as UTF-8 to have all of it checked"))
+}
+
+/// Reads standard input to its end; nothing if the run is interrupted before. A read cannot be called off, so it is
+/// left to a thread of its own.
+fn read_stdin(interrupted: &AtomicBool) -> Option<io::Result<Vec<u8>>> {
+    let (sender, receiver) = channel();
+    thread::spawn(move || {
+        let mut bytes = Vec::new();
+        let outcome = io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes);
+        // Nobody listens any more if the run was interrupted.
+        sender.send(outcome).ok();
+    });
+    loop {
+        match receiver.recv_timeout(PATIENCE) {
+            Ok(outcome) => return Some(outcome),
+            Err(RecvTimeoutError::Timeout) if interrupted.load(Ordering::Relaxed) => return None,
+            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Disconnected) => {
+                return Some(Err(io::Error::other("the reader stopped")));
+            }
+        }
+    }
+}

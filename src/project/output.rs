@@ -1,0 +1,89 @@
+//! Writing a report to a file, whole or not at all: nobody must find half a report in the place of the last one.
+
+use std::ffi::OsString;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+/// Calls `write`, and puts what it wrote in the place of the file at `path`. If anything fails, what was there stays.
+pub fn write_whole(
+    path: &Path,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> io::Result<()> {
+    let metadata = match fs::metadata(path) {
+        // A pipe or device is written to; nothing can take its place.
+        Ok(metadata) if !metadata.is_file() && !metadata.is_dir() => {
+            let mut out = BufWriter::new(OpenOptions::new().write(true).open(path)?);
+            write(&mut out)?;
+            return out.flush();
+        }
+        Ok(metadata) => Some(metadata),
+        Err(_) => None,
+    };
+    // Where a link stands, the file it leads to is replaced, not the link.
+    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
+    let (draft, file) = create_beside(&target)?;
+    let outcome = fill(file, write).and_then(|()| {
+        if let Some(metadata) = metadata {
+            fs::set_permissions(&draft, metadata.permissions())?;
+        }
+        fs::rename(&draft, &target)
+    });
+    if outcome.is_err() {
+        fs::remove_file(&draft).ok();
+    }
+    outcome
+}
+
+/// A new file in the folder of `target`, since a file can only be moved into place within a file system.
+fn create_beside(target: &Path) -> io::Result<(PathBuf, File)> {
+    let name = target
+        .file_name()
+        .ok_or_else(|| io::Error::from(io::ErrorKind::IsADirectory))?;
+    for attempt in 0.. {
+        let mut draft = OsString::from(".");
+        draft.push(name);
+        draft.push(format!(".{}-{attempt}.tmp", std::process::id()));
+        let path = target.with_file_name(draft);
+        match OpenOptions::new().write(true).create_new(true).open(&path) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists && attempt < 100 => {}
+            outcome => return outcome.map(|file| (path, file)),
+        }
+    }
+    unreachable!("the hundredth attempt is returned")
+}
+
+fn fill(file: File, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    let mut out = BufWriter::new(file);
+    write(&mut out)?;
+    out.flush()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_failure_leaves_what_was_there() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("report.json");
+        write_whole(&path, |out| out.write_all(b"first")).expect("written");
+        let outcome = write_whole(&path, |out| {
+            out.write_all(b"half")?;
+            Err(io::Error::other("no more"))
+        });
+        assert!(outcome.is_err());
+        assert_eq!(fs::read(&path).expect("read"), b"first");
+        let names = fs::read_dir(folder.path()).expect("listed");
+        assert_eq!(names.count(), 1, "a draft was left behind");
+    }
+
+    #[test]
+    fn a_folder_is_not_replaced() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("inside");
+        fs::create_dir(&path).expect("made");
+        assert!(write_whole(&path, |out| out.write_all(b"x")).is_err());
+        assert!(path.is_dir());
+    }
+}

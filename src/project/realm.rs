@@ -1,0 +1,179 @@
+//! Which configuration governs which file: the `sayso.toml` nearest above it.
+
+use std::collections::{HashMap, HashSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::config::{Config, FailOn};
+use super::glob::Globs;
+use super::walk::{self, Source, describe_error, relative_to};
+use super::{ConfigChoice, Settings};
+use crate::diagnostic::{Diagnostic, code};
+use crate::lint::FindingSeverity;
+
+/// The name of a configuration file.
+const FILE_NAME: &str = "sayso.toml";
+
+/// The files that one configuration governs.
+#[derive(Debug)]
+pub(super) struct Realm {
+    /// The folder its paths are relative to, without links.
+    pub(super) folder: PathBuf,
+    /// Its configuration, if there is one and it could be read.
+    pub(super) config: Option<Config>,
+    /// Its configuration could not be read: its files cannot be judged.
+    pub(super) is_broken: bool,
+    /// What is wrong with the configuration.
+    pub(super) diagnostics: Vec<Diagnostic>,
+    include: Option<Globs>,
+    exclude: Option<Globs>,
+}
+
+impl Realm {
+    /// The files that no configuration governs.
+    fn ungoverned(folder: PathBuf) -> Realm {
+        Realm {
+            folder,
+            config: None,
+            is_broken: false,
+            diagnostics: Vec::new(),
+            include: None,
+            exclude: None,
+        }
+    }
+
+    /// Reads the configuration at `path`, an absolute path.
+    fn load(path: &Path, settings: &Settings) -> Realm {
+        let name = walk::name_of(relative_to(path, &settings.folder).unwrap_or(path));
+        let folder = path.parent().unwrap_or(&settings.folder);
+        let folder = fs::canonicalize(folder).unwrap_or_else(|_| folder.to_path_buf());
+        let mut realm = Realm::ungoverned(folder);
+        let text = match fs::read(path) {
+            Ok(bytes) => String::from_utf8(bytes).map_err(|_| "it is not UTF-8".to_string()),
+            Err(error) => Err(describe_error(&error)),
+        };
+        match text {
+            Ok(text) => {
+                let (config, diagnostics) = Config::load(&name, &text);
+                realm.is_broken = config.is_none();
+                realm.diagnostics = diagnostics;
+                if let Some(config) = &config {
+                    realm.include = compile(&config.include);
+                    realm.exclude = compile(&config.exclude);
+                }
+                realm.config = config;
+            }
+            Err(reason) => {
+                realm.is_broken = true;
+                realm.diagnostics = vec![Diagnostic::error(
+                    code::UNREADABLE,
+                    format!("the configuration `{name}` cannot be read: {reason}"),
+                )];
+            }
+        }
+        realm
+    }
+
+    /// Whether the configuration leaves out `path`, which is relative to its folder.
+    pub(super) fn excludes(&self, path: &str) -> bool {
+        self.exclude
+            .as_ref()
+            .is_some_and(|globs| globs.matches(path))
+    }
+
+    /// Whether the configuration asks for `path`, which is relative to its folder; nothing if it does not say.
+    pub(super) fn includes(&self, path: &str) -> Option<bool> {
+        self.include.as_ref().map(|globs| globs.matches(path))
+    }
+
+    /// From which severity on a finding fails the run.
+    pub(super) fn fail_on(&self, settings: &Settings) -> FailOn {
+        let configured = || self.config.as_ref()?.fail_on;
+        settings
+            .fail_on
+            .or_else(configured)
+            .unwrap_or(FailOn::AtLeast(FindingSeverity::Error))
+    }
+}
+
+/// Compiles configured patterns; those that are wrong were reported when the configuration was loaded.
+fn compile(patterns: &[String]) -> Option<Globs> {
+    if patterns.is_empty() {
+        return None;
+    }
+    Globs::new(patterns.iter().map(String::as_str)).ok()
+}
+
+/// The realms met so far, by folder.
+#[derive(Debug)]
+pub(super) struct Realms<'s> {
+    settings: &'s Settings,
+    /// What governs files that have no configuration; or all files, if one was named or none is wanted.
+    outermost: Arc<Realm>,
+    known: Mutex<HashMap<PathBuf, Arc<Realm>>>,
+}
+
+impl<'s> Realms<'s> {
+    /// No realm met yet.
+    pub(super) fn new(settings: &'s Settings) -> Realms<'s> {
+        let outermost = match &settings.config {
+            ConfigChoice::File(path) => Realm::load(&settings.folder.join(path), settings),
+            ConfigChoice::Discover | ConfigChoice::Nowhere => {
+                let folder = fs::canonicalize(&settings.folder);
+                Realm::ungoverned(folder.unwrap_or_else(|_| settings.folder.clone()))
+            }
+        };
+        Realms {
+            settings,
+            outermost: Arc::new(outermost),
+            known: Mutex::default(),
+        }
+    }
+
+    /// What governs the files in `folder`, an absolute path without links.
+    pub(super) fn find(&self, folder: &Path) -> Arc<Realm> {
+        if !matches!(self.settings.config, ConfigChoice::Discover) {
+            return Arc::clone(&self.outermost);
+        }
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut above = Vec::new();
+        let mut found = None;
+        for folder in folder.ancestors() {
+            if let Some(realm) = known.get(folder) {
+                found = Some(Arc::clone(realm));
+                break;
+            }
+            above.push(folder);
+            let path = folder.join(FILE_NAME);
+            if path.is_file() {
+                found = Some(Arc::new(Realm::load(&path, self.settings)));
+                break;
+            }
+        }
+        let realm = found.unwrap_or_else(|| Arc::clone(&self.outermost));
+        for folder in above {
+            known.insert(folder.to_path_buf(), Arc::clone(&realm));
+        }
+        realm
+    }
+
+    /// The realms of `sources`, each once, by folder; that of the folder the run started in, if there are none.
+    pub(super) fn used_by(&self, sources: &[Source]) -> Vec<Arc<Realm>> {
+        let mut seen = HashSet::new();
+        let mut realms: Vec<Arc<Realm>> = sources
+            .iter()
+            .filter(|source| seen.insert(Arc::as_ptr(&source.realm)))
+            .map(|source| Arc::clone(&source.realm))
+            .collect();
+        if realms.is_empty() {
+            realms.push(self.find(&self.outermost_folder()));
+        }
+        realms.sort_by(|one, other| one.folder.cmp(&other.folder));
+        realms
+    }
+
+    fn outermost_folder(&self) -> PathBuf {
+        fs::canonicalize(&self.settings.folder).unwrap_or_else(|_| self.settings.folder.clone())
+    }
+}

@@ -1,0 +1,338 @@
+//! From the paths that were named to the files to read, sorted, each once.
+//!
+//! A path that is named is read, whatever its name and whatever is ignored. A folder that is named is walked: hidden
+//! and ignored files and links are passed over, and only formats that are known are read. What decides is in the
+//! tree: a `.gitignore` counts without a repository too, and a person's own global excludes do not.
+
+use std::collections::HashSet;
+use std::ffi::OsStr;
+use std::fs;
+use std::io;
+use std::path::{Component, MAIN_SEPARATOR, Path, PathBuf};
+use std::sync::atomic::Ordering;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use ignore::{DirEntry, WalkBuilder, WalkState};
+
+use super::realm::{Realm, Realms};
+use super::stubs::format_from_path;
+use super::{Hooks, Input, Selection, Settings};
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{code, nearest};
+use crate::document::Format;
+
+/// A file to read.
+#[derive(Clone, Debug)]
+pub(super) struct Source {
+    /// As the user named it, or the folder it was found in; what reports show.
+    pub(super) path: PathBuf,
+    /// Its absolute path without links.
+    pub(super) real: PathBuf,
+    /// Whether it is standard input.
+    pub(super) is_stdin: bool,
+    /// How to read it.
+    pub(super) format: Format,
+    /// What governs it.
+    pub(super) realm: Arc<Realm>,
+}
+
+/// What was found.
+#[derive(Debug, Default)]
+pub(super) struct Walked {
+    /// The files, by path.
+    pub(super) sources: Vec<Source>,
+    /// What could not be found or read, by path.
+    pub(super) diagnostics: Vec<Diagnostic>,
+    /// Whether something that was named is not there, which explains why nothing was found.
+    pub(super) missed: bool,
+}
+
+/// Finds the files that `selection` names.
+pub(super) fn collect(
+    settings: &Settings,
+    selection: &Selection,
+    realms: &Realms<'_>,
+    jobs: usize,
+    hooks: Hooks<'_>,
+) -> Walked {
+    let root = fs::canonicalize(&settings.folder).unwrap_or_else(|_| settings.folder.clone());
+    let mut walked = Walked::default();
+    for input in &selection.inputs {
+        match input {
+            Input::Stdin(name) => walked.sources.push(stdin(settings, realms, &root, name)),
+            Input::Path(path) => {
+                let full = settings.folder.join(path);
+                match fs::metadata(&full) {
+                    Ok(metadata) if metadata.is_dir() => {
+                        let walk = Walk {
+                            settings,
+                            selection,
+                            realms,
+                            hooks,
+                            root: &root,
+                            named: path,
+                            real: fs::canonicalize(&full).unwrap_or(full),
+                        };
+                        walk.run(jobs, &mut walked);
+                    }
+                    Ok(metadata) if metadata.is_file() => {
+                        let real = fs::canonicalize(&full).unwrap_or_else(|_| full.clone());
+                        // A link's own folder decides what governs it, not its target's.
+                        let folder = full
+                            .parent()
+                            .and_then(|folder| fs::canonicalize(folder).ok());
+                        let folder = folder.as_deref().or(real.parent()).unwrap_or(&root);
+                        walked.sources.push(Source {
+                            path: tidy(path),
+                            is_stdin: false,
+                            format: format_from_path(&name_of(path)).unwrap_or(Format::Text),
+                            realm: realms.find(folder),
+                            real,
+                        });
+                    }
+                    Ok(_) => walked.diagnostics.push(not_a_file(path)),
+                    Err(error) => {
+                        walked.missed = true;
+                        walked.diagnostics.push(missing(path, &full, &error));
+                    }
+                }
+            }
+        }
+    }
+    if selection.inputs.len() > 1 {
+        let mut seen = HashSet::new();
+        walked
+            .sources
+            .retain(|source| seen.insert((source.is_stdin, source.real.clone())));
+    }
+    walked.sources.sort_by(|one, other| {
+        let (one, other) = (one.path.as_os_str(), other.path.as_os_str());
+        one.as_encoded_bytes().cmp(other.as_encoded_bytes())
+    });
+    walked
+}
+
+fn stdin(settings: &Settings, realms: &Realms<'_>, root: &Path, name: &Option<PathBuf>) -> Source {
+    let path = name.clone().unwrap_or_else(|| PathBuf::from("<stdin>"));
+    let full = settings.folder.join(&path);
+    let folder = full
+        .parent()
+        .and_then(|folder| fs::canonicalize(folder).ok());
+    let folder = folder.as_deref().unwrap_or(root);
+    Source {
+        real: folder.join(path.file_name().unwrap_or(OsStr::new("<stdin>"))),
+        is_stdin: true,
+        format: format_from_path(&name_of(&path)).unwrap_or(Format::Text),
+        realm: realms.find(folder),
+        path,
+    }
+}
+
+/// The walk through one folder.
+struct Walk<'w> {
+    settings: &'w Settings,
+    selection: &'w Selection,
+    realms: &'w Realms<'w>,
+    hooks: Hooks<'w>,
+    /// Where the run started, without links.
+    root: &'w Path,
+    /// The folder as the user named it.
+    named: &'w Path,
+    /// The same, absolute and without links.
+    real: PathBuf,
+}
+
+impl Walk<'_> {
+    fn run(&self, jobs: usize, walked: &mut Walked) {
+        let honour = !self.selection.no_ignore;
+        // The slash makes a link to a folder the folder itself.
+        let mut builder = WalkBuilder::new(self.settings.folder.join(self.named).join(""));
+        builder
+            .hidden(!self.selection.hidden)
+            .parents(honour)
+            .git_ignore(honour)
+            .ignore(false)
+            .git_global(false)
+            .git_exclude(false)
+            .require_git(false)
+            .threads(jobs);
+        if honour {
+            builder.add_custom_ignore_filename(".saysoignore");
+        }
+        let found = Mutex::new((Vec::new(), Vec::new()));
+        builder.build_parallel().run(|| {
+            Box::new(|entry| {
+                if self.hooks.interrupted.load(Ordering::Relaxed) {
+                    return WalkState::Quit;
+                }
+                let seen = entry.map_err(|error| unreadable(&error)).and_then(|entry| {
+                    let state = if self.is_excluded_folder(&entry) {
+                        WalkState::Skip
+                    } else {
+                        WalkState::Continue
+                    };
+                    Ok((state, self.source(&entry)?))
+                });
+                let mut found = found.lock().unwrap_or_else(PoisonError::into_inner);
+                match seen {
+                    Ok((state, source)) => {
+                        found.0.extend(source);
+                        state
+                    }
+                    Err(fault) => {
+                        found.1.push(fault);
+                        WalkState::Continue
+                    }
+                }
+            })
+        });
+        let (sources, mut faults) = found.into_inner().unwrap_or_else(PoisonError::into_inner);
+        faults.sort_by(|one, other| one.message.cmp(&other.message));
+        walked.sources.extend(sources);
+        walked.diagnostics.extend(faults);
+    }
+
+    /// The absolute path of `entry` without links, since the walk follows none.
+    fn real(&self, entry: &DirEntry) -> PathBuf {
+        let named = self.settings.folder.join(self.named);
+        let inside = entry.path().strip_prefix(&named).unwrap_or(Path::new(""));
+        self.real.join(inside)
+    }
+
+    fn is_excluded_folder(&self, entry: &DirEntry) -> bool {
+        let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+        if entry.depth() == 0 || !is_folder {
+            return false;
+        }
+        let real = self.real(entry);
+        let realm = self.realms.find(real.parent().unwrap_or(&real));
+        self.excludes(&real, &realm)
+    }
+
+    fn excludes(&self, real: &Path, realm: &Realm) -> bool {
+        let asked = self.selection.exclude.as_ref();
+        asked.is_some_and(|globs| globs.matches(&relative_name(real, self.root)))
+            || realm.excludes(&relative_name(real, &realm.folder))
+    }
+
+    /// The file to read at `entry`, if it is one; a diagnostic if it only looks like one.
+    fn source(&self, entry: &DirEntry) -> Result<Option<Source>, Diagnostic> {
+        let Some(kind) = entry.file_type() else {
+            return Ok(None);
+        };
+        if kind.is_dir() || kind.is_symlink() {
+            return Ok(None);
+        }
+        let real = self.real(entry);
+        let realm = self.realms.find(real.parent().unwrap_or(&real));
+        if self.excludes(&real, &realm) {
+            return Ok(None);
+        }
+        let inside = entry
+            .path()
+            .strip_prefix(self.settings.folder.join(self.named))
+            .unwrap_or(entry.path());
+        let path = tidy(&self.named.join(inside));
+        let format = format_from_path(&name_of(&path));
+        let is_included = match &self.selection.include {
+            Some(globs) => Some(globs.matches(&relative_name(&real, self.root))),
+            None => realm.includes(&relative_name(&real, &realm.folder)),
+        };
+        if !is_included.unwrap_or(format.is_some()) {
+            return Ok(None);
+        }
+        if !kind.is_file() {
+            return Err(not_a_file(&path));
+        }
+        Ok(Some(Source {
+            path,
+            real,
+            is_stdin: false,
+            format: format.unwrap_or(Format::Text),
+            realm,
+        }))
+    }
+}
+
+fn not_a_file(path: &Path) -> Diagnostic {
+    Diagnostic::note(
+        code::NOT_A_FILE,
+        format!(
+            "`{}` is a pipe, socket or device, and is not read",
+            name_of(path)
+        ),
+    )
+    .help("to check what a command prints, pipe it to `sayso check -`")
+}
+
+fn missing(path: &Path, full: &Path, error: &io::Error) -> Diagnostic {
+    let name = name_of(path);
+    if error.kind() != io::ErrorKind::NotFound {
+        let message = format!("`{name}` cannot be read: {}", describe_error(error));
+        return Diagnostic::error(code::UNREADABLE, message);
+    }
+    let fault = Diagnostic::error(code::MISSING_PATH, format!("`{name}` does not exist"));
+    match sibling(path, full) {
+        Some(meant) => fault.help(format!("did you mean `{meant}`?")),
+        None => fault.help("check the spelling; paths start from the current folder"),
+    }
+}
+
+/// The path beside `path` that was probably meant.
+fn sibling(path: &Path, full: &Path) -> Option<String> {
+    let name = path.file_name()?.to_string_lossy();
+    let entries = fs::read_dir(full.parent()?).ok()?;
+    let mut names: Vec<String> = entries
+        .filter_map(|entry| Some(entry.ok()?.file_name().to_string_lossy().into_owned()))
+        .collect();
+    names.sort_unstable();
+    let meant = nearest(&name, names.iter().map(String::as_str))?;
+    Some(name_of(&path.with_file_name(meant)))
+}
+
+fn unreadable(error: &ignore::Error) -> Diagnostic {
+    Diagnostic::error(
+        code::UNREADABLE,
+        format!("cannot read {}", without_number(&error.to_string())),
+    )
+}
+
+/// What went wrong, in words.
+pub(super) fn describe_error(error: &io::Error) -> String {
+    without_number(&error.to_string())
+}
+
+/// `text` without the system's number of the error.
+fn without_number(text: &str) -> String {
+    match text.rfind(" (os error ") {
+        Some(at) => text[..at].to_string(),
+        None => text.to_string(),
+    }
+}
+
+/// `path` without `.` components, which say nothing.
+fn tidy(path: &Path) -> PathBuf {
+    path.components()
+        .filter(|part| *part != Component::CurDir)
+        .collect()
+}
+
+/// `path` as shown in reports: with `/` on every system, and U+FFFD for what is no text.
+pub(super) fn name_of(path: &Path) -> String {
+    let name = path.to_string_lossy();
+    if MAIN_SEPARATOR == '/' {
+        name.into_owned()
+    } else {
+        name.replace(MAIN_SEPARATOR, "/")
+    }
+}
+
+/// `path` from `folder` on, if it lies in there.
+pub(super) fn relative_to<'p>(path: &'p Path, folder: &Path) -> Option<&'p Path> {
+    path.strip_prefix(folder).ok()
+}
+
+/// The name of `path` from `folder` on; the whole, if it lies elsewhere.
+pub(super) fn relative_name(path: &Path, folder: &Path) -> String {
+    name_of(relative_to(path, folder).unwrap_or(path))
+}

@@ -1,0 +1,214 @@
+//! Wordlists by name, file or folder, each read once in a run.
+
+use std::collections::HashMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use walkdir::WalkDir;
+
+use super::bundled;
+use super::walk::{describe_error, name_of, relative_to};
+use crate::diagnostic::{Diagnostic, SourceFile};
+use crate::diagnostic::{code, nearest};
+use crate::text::Span;
+use crate::wordlist::Wordlist;
+
+/// Files of ours that are no wordlists, though they end in `.toml`.
+const OTHER_FILES: [&str; 2] = ["sayso.toml", "sayso-exceptions.toml"];
+
+/// A wordlist as someone named it.
+#[derive(Clone, Debug)]
+pub(super) struct Reference<'r> {
+    /// A bundled name, a file or a folder.
+    pub(super) text: &'r str,
+    /// The folder that a relative path starts from.
+    pub(super) base: &'r Path,
+    /// Where in a configuration it is named.
+    pub(super) place: Option<(&'r Arc<SourceFile>, Span)>,
+}
+
+impl Reference<'_> {
+    fn fault(&self, code: &'static str, message: String) -> Diagnostic {
+        let diagnostic = Diagnostic::error(code, message);
+        match self.place {
+            Some((file, span)) => diagnostic.at(file, span, "named here"),
+            None => diagnostic,
+        }
+    }
+}
+
+/// The wordlists read so far.
+#[derive(Debug)]
+pub(super) struct Library<'l> {
+    /// The folder that shown paths start from.
+    folder: &'l Path,
+    /// By what was read; nothing if it could not be.
+    loaded: HashMap<Origin, Option<Arc<Wordlist>>>,
+    /// What was wrong, in the order met.
+    pub(super) diagnostics: Vec<Diagnostic>,
+}
+
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+enum Origin {
+    Bundled(String),
+    File(PathBuf),
+}
+
+impl<'l> Library<'l> {
+    /// Nothing read yet.
+    pub(super) fn new(folder: &'l Path) -> Library<'l> {
+        Library {
+            folder,
+            loaded: HashMap::new(),
+            diagnostics: Vec::new(),
+        }
+    }
+
+    /// The wordlists that `references` name, each once; those that cannot be read are reported.
+    pub(super) fn load_all(&mut self, references: &[Reference<'_>]) -> Vec<Arc<Wordlist>> {
+        let mut lists: Vec<Arc<Wordlist>> = Vec::new();
+        for reference in references {
+            for origin in self.resolve(reference) {
+                let Some(list) = self.load(origin) else {
+                    continue;
+                };
+                if lists.iter().any(|known| Arc::ptr_eq(known, &list)) {
+                    continue;
+                }
+                if let Some(known) = lists.iter().find(|known| known.id == list.id) {
+                    let message = format!(
+                        "the wordlists `{}` and `{}` have the same id `{}`",
+                        known.file.name, list.file.name, list.id
+                    );
+                    let fault = reference.fault(code::DUPLICATE_WORDLIST, message);
+                    self.report(fault.help("give one of them another id, or use only one"));
+                    continue;
+                }
+                lists.push(list);
+            }
+        }
+        lists
+    }
+
+    /// What `reference` names, a folder's wordlists in the order of their paths.
+    fn resolve(&mut self, reference: &Reference<'_>) -> Vec<Origin> {
+        let text = reference.text;
+        if bundled::find(text).is_some() {
+            return vec![Origin::Bundled(text.to_string())];
+        }
+        let path = reference.base.join(text);
+        match fs::metadata(&path) {
+            Ok(metadata) if metadata.is_dir() => self.list_folder(reference, &path),
+            Ok(_) => vec![Origin::File(fs::canonicalize(&path).unwrap_or(path))],
+            Err(error) => {
+                let mut fault = reference.fault(
+                    code::UNKNOWN_WORDLIST,
+                    format!("there is no wordlist `{text}`: {}", describe_error(&error)),
+                );
+                if let Some(name) = nearest(text, bundled::names()) {
+                    fault = fault.help(format!("did you mean `{name}`?"));
+                }
+                let names: Vec<String> = bundled::names().map(|name| format!("`{name}`")).collect();
+                self.report(fault.help(format!(
+                    "name a file, a folder of files, or a bundled wordlist: {}",
+                    names.join(", ")
+                )));
+                Vec::new()
+            }
+        }
+    }
+
+    fn list_folder(&mut self, reference: &Reference<'_>, folder: &Path) -> Vec<Origin> {
+        let mut origins = Vec::new();
+        let entries = WalkDir::new(folder)
+            .sort_by_file_name()
+            .into_iter()
+            .filter_entry(|entry| {
+                entry.depth() == 0 || !entry.file_name().as_encoded_bytes().starts_with(b".")
+            });
+        for entry in entries {
+            match entry {
+                Ok(entry) => {
+                    let is_list = entry.path().extension().is_some_and(|end| end == "toml")
+                        && !OTHER_FILES.iter().any(|&other| entry.file_name() == other);
+                    if is_list && entry.path().is_file() {
+                        let path = fs::canonicalize(entry.path());
+                        origins.push(Origin::File(path.unwrap_or_else(|_| entry.into_path())));
+                    }
+                }
+                Err(error) => {
+                    let message = format!("cannot read the folder of wordlists: {error}");
+                    self.report(reference.fault(code::UNREADABLE, message));
+                }
+            }
+        }
+        if origins.is_empty() {
+            let message = format!("the folder `{}` holds no wordlist", reference.text);
+            let fault = reference.fault(code::NO_WORDLIST_IN_FOLDER, message);
+            self.report(fault.help("a wordlist is a file that ends in `.toml`"));
+        }
+        origins
+    }
+
+    fn load(&mut self, origin: Origin) -> Option<Arc<Wordlist>> {
+        if let Some(loaded) = self.loaded.get(&origin) {
+            return loaded.clone();
+        }
+        let list = match &origin {
+            Origin::Bundled(name) => {
+                let text = bundled::find(name)?;
+                self.parse(&format!("bundled wordlist {name}"), text)
+            }
+            Origin::File(path) => {
+                let root = fs::canonicalize(self.folder);
+                let root = root.as_deref().unwrap_or(self.folder);
+                let name = name_of(relative_to(path, root).unwrap_or(path));
+                let text = match fs::read(path) {
+                    Ok(bytes) => decode(bytes),
+                    Err(error) => Err(describe_error(&error)),
+                };
+                match text {
+                    Ok(text) => self.parse(&name, &text),
+                    Err(reason) => {
+                        self.report(Diagnostic::error(
+                            code::UNREADABLE,
+                            format!("the wordlist `{name}` cannot be read: {reason}"),
+                        ));
+                        None
+                    }
+                }
+            }
+        };
+        self.loaded.insert(origin, list.clone());
+        list
+    }
+
+    fn parse(&mut self, name: &str, text: &str) -> Option<Arc<Wordlist>> {
+        let (list, diagnostics) = Wordlist::load(name, text);
+        self.diagnostics.extend(diagnostics);
+        list.map(Arc::new)
+    }
+
+    /// Adds `diagnostic`, unless the same was said before: two configurations may name the same missing list.
+    fn report(&mut self, diagnostic: Diagnostic) {
+        if !self.diagnostics.contains(&diagnostic) {
+            self.diagnostics.push(diagnostic);
+        }
+    }
+}
+
+/// The text of a TOML file, which must be UTF-8; a byte order mark is passed over.
+fn decode(bytes: Vec<u8>) -> Result<String, String> {
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok(text
+            .strip_prefix('\u{FEFF}')
+            .map(String::from)
+            .unwrap_or(text)),
+        Err(error) => {
+            let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+            let line = memchr::memchr_iter(b'\n', valid).count() + 1;
+            Err(format!("line {line} is not UTF-8"))
+        }
+    }
+}

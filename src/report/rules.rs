@@ -1,0 +1,148 @@
+//! Every rule with its state on the day, for people in columns and for programs in JSON.
+
+use std::io::{self, Write};
+
+use jiff::civil::Date;
+use serde::Serialize;
+use serde_json::ser::PrettyFormatter;
+use unicode_width::UnicodeWidthStr;
+
+use super::json::{self, kind_name};
+use super::summary::count;
+use super::visible::{one_line, visible};
+use crate::lint::{RuleEntry, RuleState};
+use crate::wordlist::{Kind, Rule, RuleSeverity};
+
+/// The state of a rule in words.
+pub fn describe_state(entry: &RuleEntry) -> String {
+    let state = match entry.state {
+        RuleState::InForce => match entry.rule.rule().validity.effective {
+            Some(date) => format!("in force since {date}"),
+            None => "in force".to_string(),
+        },
+        RuleState::NotYet(date) => format!("not yet, from {date}"),
+        RuleState::Expired(date) => format!("expired on {date}"),
+        RuleState::Proposed => "proposed".to_string(),
+        RuleState::Retired => "retired".to_string(),
+        RuleState::OtherAudience => {
+            format!("other audience ({})", entry.rule.rule().audience.join(", "))
+        }
+        RuleState::OtherRegion => {
+            format!("other region ({})", entry.rule.rule().region.join(", "))
+        }
+        RuleState::NotEvaluated(kind) => {
+            format!("not evaluated in this version (kind {})", kind_name(kind))
+        }
+    };
+    match entry.overdue_since {
+        Some(date) => format!("{state}, review overdue since {date}"),
+        None => state,
+    }
+}
+
+/// The stable name of a rule's state.
+pub(super) fn state_name(state: RuleState) -> &'static str {
+    match state {
+        RuleState::InForce => "in-force",
+        RuleState::NotYet(_) => "not-yet",
+        RuleState::Expired(_) => "expired",
+        RuleState::Proposed => "proposed",
+        RuleState::Retired => "retired",
+        RuleState::OtherAudience => "other-audience",
+        RuleState::OtherRegion => "other-region",
+        RuleState::NotEvaluated(_) => "not-evaluated",
+    }
+}
+
+/// The severity of a rule's findings.
+pub(super) fn severity_name(rule: &Rule) -> &'static str {
+    match (rule.kind, rule.severity) {
+        (Kind::Review, _) => "review",
+        (_, RuleSeverity::Error) => "error",
+        (_, RuleSeverity::Warning) => "warning",
+        (_, RuleSeverity::Info) => "info",
+    }
+}
+
+/// Prints the rules in columns, and for which day.
+pub fn list_rules(rules: &[RuleEntry], as_of: Date, out: &mut dyn Write) -> io::Result<()> {
+    let mut rows = vec![["RULE", "KIND", "SEVERITY", "STATE"].map(String::from)];
+    rows.extend(rules.iter().map(|entry| {
+        let rule = entry.rule.rule();
+        [
+            visible(&entry.rule.name()).into_owned(),
+            kind_name(rule.kind).to_string(),
+            severity_name(rule).to_string(),
+            one_line(&describe_state(entry)),
+        ]
+    }));
+    let mut widths = [0; 4];
+    for row in &rows {
+        for (width, cell) in widths.iter_mut().zip(row) {
+            *width = cell.width().max(*width);
+        }
+    }
+    for row in &rows {
+        let mut line = String::new();
+        for (cell, width) in row.iter().zip(widths) {
+            line.push_str(cell);
+            line.extend(std::iter::repeat_n(' ', width + 2 - cell.width()));
+        }
+        writeln!(out, "{}", line.trim_end())?;
+    }
+    writeln!(out, "\n{} as of {as_of}", count(rules.len(), "rule"))
+}
+
+#[derive(Serialize)]
+struct Listing<'r> {
+    schema: u32,
+    as_of: String,
+    rules: Vec<Row<'r>>,
+}
+
+#[derive(Serialize)]
+struct Row<'r> {
+    rule: String,
+    kind: &'static str,
+    severity: &'static str,
+    message: &'r str,
+    state: &'static str,
+    since: Option<String>,
+    expires: Option<String>,
+    review_by: Option<String>,
+    overdue: bool,
+    audience: &'r [String],
+    region: &'r [String],
+    owner: Option<&'r str>,
+}
+
+/// Prints the rules as JSON.
+pub fn list_rules_json(rules: &[RuleEntry], as_of: Date, out: &mut dyn Write) -> io::Result<()> {
+    let day = |date: Option<Date>| date.map(|date| date.to_string());
+    let rules = rules
+        .iter()
+        .map(|entry| {
+            let rule = entry.rule.rule();
+            Row {
+                rule: entry.rule.name(),
+                kind: kind_name(rule.kind),
+                severity: severity_name(rule),
+                message: &rule.message,
+                state: state_name(entry.state),
+                since: day(rule.validity.effective),
+                expires: day(rule.validity.expires),
+                review_by: day(rule.validity.review_by),
+                overdue: entry.overdue_since.is_some(),
+                audience: &rule.audience,
+                region: &rule.region,
+                owner: rule.owner.as_deref(),
+            }
+        })
+        .collect();
+    let listing = Listing {
+        schema: 1,
+        as_of: as_of.to_string(),
+        rules,
+    };
+    json::write(&listing, PrettyFormatter::new(), out)
+}
