@@ -128,3 +128,25 @@ codes! {
     /// All phrases together are too large.
     WORDLISTS_TOO_LARGE = "wordlists-too-large";
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_is_documented_once() {
+        let documented: Vec<_> = include_str!("../../docs/diagnostics.md")
+            .lines()
+            .filter_map(|line| line.strip_prefix("### "))
+            .collect();
+        assert_eq!(documented, ALL, "in the same order");
+        for code in ALL {
+            assert!(crate::toml_reader::is_kebab(code), "{code}");
+            assert_eq!(
+                ALL.iter().filter(|other| *other == code).count(),
+                1,
+                "{code}"
+            );
+        }
+    }
+}

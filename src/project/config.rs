@@ -481,6 +481,18 @@ severity = { "openai-on-aws/model-access" = "error", other = "info" }
         );
     }
 
+    #[test]
+    fn documented_configurations_load() {
+        for block in include_str!("../../docs/config.md")
+            .split("```toml\n")
+            .skip(1)
+        {
+            let toml = block.split("```").next().unwrap_or_default();
+            let (config, diagnostics) = Config::load("docs", toml);
+            assert!(config.is_some(), "{diagnostics:?}");
+        }
+    }
+
     proptest! {
         #[test]
         fn mutations_never_panic(

@@ -19,8 +19,10 @@ mod rule;
 mod terms;
 #[cfg(test)]
 mod tests;
+mod values;
 
 use phrases::Place;
+use values::{can_inflect, owned, read_language, read_source};
 
 impl Wordlist {
     /// Loads a wordlist from the text of a TOML file. `name` is what diagnostics call it: a path as the user wrote
@@ -366,51 +368,4 @@ impl Dates {
             review_by: day(self.review_by),
         }
     }
-}
-
-fn read_source(reader: &mut Reader, field: Option<Field<'_>>) -> Option<Arc<Source>> {
-    let table = reader.table(field)?;
-    let [title, url, section, accessed] =
-        reader.fields(table, ["title", "url", "section", "accessed"]);
-    Some(Arc::new(Source {
-        title: reader.text(title).map(Text::to_owned),
-        url: reader.text(url).map(Text::to_owned),
-        section: reader.text(section).map(Text::to_owned),
-        accessed: reader.date(accessed),
-    }))
-}
-
-fn owned(texts: &[Text<'_>]) -> Vec<String> {
-    texts.iter().map(|text| text.value.to_owned()).collect()
-}
-
-/// A language tag of the shape of BCP 47: subtags of one to eight letters and digits, the first of letters only.
-fn read_language(reader: &mut Reader, field: Option<Field<'_>>) -> Option<Arc<str>> {
-    let text = reader.text(field)?;
-    let tag = text.value;
-    let is_subtag = |part: &str| {
-        (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
-    };
-    let first = tag.split('-').next().unwrap_or_default();
-    let is_first =
-        (2..=8).contains(&first.len()) && first.bytes().all(|byte| byte.is_ascii_alphabetic());
-    if is_first && tag.split('-').all(is_subtag) {
-        return Some(Arc::from(tag));
-    }
-    let help = if tag.contains('_') {
-        format!("write `{}`", tag.replace('_', "-"))
-    } else {
-        "write a language tag such as `en`, `en-GB` or `zh-Hant`".to_owned()
-    };
-    reader.report_value(
-        text.span,
-        format!("`{tag}` is no language tag (BCP 47)"),
-        help,
-    );
-    None
-}
-
-/// Whether phrases of that language may hold `~`. Tags do not depend on letter case.
-fn can_inflect(language: &str) -> bool {
-    crate::inflection::is_supported(&language.to_ascii_lowercase())
 }

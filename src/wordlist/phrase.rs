@@ -13,6 +13,7 @@
 
 use crate::text::Span;
 
+mod foreign;
 mod parse;
 mod print;
 #[cfg(test)]

@@ -3,16 +3,15 @@
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, code};
-use crate::text::{Scope, Scopes};
 use crate::toml_reader::{Field, Reader, Table, Text, list};
 
 use super::super::phrase::MOST_WITHIN;
 use super::super::{
-    Alternative, Case, Example, Examples, FixExample, FixPolicy, Kind, Phrase, Reach, Rule,
-    RuleSeverity, ScopeFilter, Status, Unless,
+    Alternative, Case, FixPolicy, Kind, Phrase, Reach, Rule, RuleSeverity, Status, Unless,
 };
 use super::phrases::{Place, is_one_word};
-use super::{Dates, Loader, can_inflect, owned, read_language, read_source};
+use super::values::{can_inflect, owned, read_examples, read_language, read_scopes, read_source};
+use super::{Dates, Loader};
 
 const KINDS: [(&str, Kind); 4] = [
     ("prohibit", Kind::Prohibit),
@@ -53,6 +52,9 @@ macro_rules! fields {
         struct Fields<'a> {
             $($name: Option<Field<'a>>,)*
         }
+
+        #[cfg(test)]
+        pub(super) const KEYS: &[&str] = &[$($key),*];
 
         impl<'a> Fields<'a> {
             fn read(reader: &mut Reader, table: Table<'a>) -> Fields<'a> {
@@ -471,74 +473,4 @@ fn read_fix(reader: &mut Reader, fields: Fields<'_>, kind: Kind) -> FixPolicy {
         (Some(_), Kind::Prohibit) => FixPolicy::Safe,
         _ => FixPolicy::Suggest,
     })
-}
-
-/// The scopes named, and those named with `!`; what a reader does not see is among these, unless it is named.
-fn read_scopes(reader: &mut Reader, field: Option<Field<'_>>) -> ScopeFilter {
-    let Some(field) = field else {
-        return ScopeFilter::READ;
-    };
-    let names = Scope::ALL.map(|scope| (scope.name(), scope));
-    let mut named = Scopes::NONE;
-    let mut refused = Scopes::NONE;
-    let texts = reader.texts(Some(field));
-    let mut is_sound = !texts.is_empty();
-    for text in texts {
-        let bare = text.value.strip_prefix('!');
-        let name = Text {
-            value: bare.unwrap_or(text.value),
-            ..text
-        };
-        match (reader.choose("scopes", name, &names), bare) {
-            (Some(scope), None) => named = named.with(scope),
-            (Some(scope), Some(_)) => refused = refused.with(scope),
-            (None, _) => is_sound = false,
-        }
-    }
-    let only = refused.iter().fold(named, Scopes::without);
-    let nowhere = only.is_empty() && (!named.is_empty() || refused == Scopes::EVERY);
-    if nowhere && is_sound || field.is_empty_list() {
-        let help = "name the scopes to look at, or leave `scopes` out for everything a reader sees";
-        reader.report_value(
-            field.span,
-            "`scopes` leaves no place to look at".to_owned(),
-            help,
-        );
-    }
-    let unread = only.iter().fold(Scopes::UNREAD, Scopes::without);
-    ScopeFilter {
-        only,
-        never: refused.union(unread),
-    }
-}
-
-fn read_examples(reader: &mut Reader, field: Option<Field<'_>>) -> Examples {
-    let Some(table) = reader.table(field) else {
-        return Examples::default();
-    };
-    let [flag, pass, fix] = reader.fields(table, ["flag", "pass", "fix"]);
-    let example = |text: Text<'_>| Example {
-        text: text.value.to_owned(),
-        span: text.span,
-    };
-    let mut pairs = Vec::new();
-    for pair in reader.tables(fix) {
-        let [before, after] = reader.fields(pair, ["before", "after"]);
-        for (field, key) in [(before, "before"), (after, "after")] {
-            if field.is_none() {
-                reader.report_missing(pair, key, "write `{ before = \"…\", after = \"…\" }`");
-            }
-        }
-        if let (Some(before), Some(after)) = (reader.text(before), reader.text(after)) {
-            pairs.push(FixExample {
-                before: example(before),
-                after: example(after),
-            });
-        }
-    }
-    Examples {
-        flag: reader.texts(flag).into_iter().map(example).collect(),
-        pass: reader.texts(pass).into_iter().map(example).collect(),
-        fix: pairs,
-    }
 }

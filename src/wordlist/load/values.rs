@@ -1,0 +1,125 @@
+//! Values of several parts: languages, sources, scopes, examples.
+
+use std::sync::Arc;
+
+use crate::text::{Scope, Scopes};
+use crate::toml_reader::{Field, Reader, Text};
+
+use super::super::{Example, Examples, FixExample, ScopeFilter, Source};
+
+pub(super) fn read_source(reader: &mut Reader, field: Option<Field<'_>>) -> Option<Arc<Source>> {
+    let table = reader.table(field)?;
+    let [title, url, section, accessed] =
+        reader.fields(table, ["title", "url", "section", "accessed"]);
+    Some(Arc::new(Source {
+        title: reader.text(title).map(Text::to_owned),
+        url: reader.text(url).map(Text::to_owned),
+        section: reader.text(section).map(Text::to_owned),
+        accessed: reader.date(accessed),
+    }))
+}
+
+pub(super) fn owned(texts: &[Text<'_>]) -> Vec<String> {
+    texts.iter().map(|text| text.value.to_owned()).collect()
+}
+
+/// A language tag of the shape of BCP 47: subtags of one to eight letters and digits, the first of letters only.
+pub(super) fn read_language(reader: &mut Reader, field: Option<Field<'_>>) -> Option<Arc<str>> {
+    let text = reader.text(field)?;
+    let tag = text.value;
+    let is_subtag = |part: &str| {
+        (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
+    };
+    let first = tag.split('-').next().unwrap_or_default();
+    let is_first =
+        (2..=8).contains(&first.len()) && first.bytes().all(|byte| byte.is_ascii_alphabetic());
+    if is_first && tag.split('-').all(is_subtag) {
+        return Some(Arc::from(tag));
+    }
+    let help = if tag.contains('_') {
+        format!("write `{}`", tag.replace('_', "-"))
+    } else {
+        "write a language tag such as `en`, `en-GB` or `zh-Hant`".to_owned()
+    };
+    reader.report_value(
+        text.span,
+        format!("`{tag}` is no language tag (BCP 47)"),
+        help,
+    );
+    None
+}
+
+/// Whether phrases of that language may hold `~`. Tags do not depend on letter case.
+pub(super) fn can_inflect(language: &str) -> bool {
+    crate::inflection::is_supported(&language.to_ascii_lowercase())
+}
+
+/// The scopes named, and those named with `!`; what a reader does not see is among these, unless it is named.
+pub(super) fn read_scopes(reader: &mut Reader, field: Option<Field<'_>>) -> ScopeFilter {
+    let Some(field) = field else {
+        return ScopeFilter::READ;
+    };
+    let names = Scope::ALL.map(|scope| (scope.name(), scope));
+    let mut named = Scopes::NONE;
+    let mut refused = Scopes::NONE;
+    let texts = reader.texts(Some(field));
+    let mut is_sound = !texts.is_empty();
+    for text in texts {
+        let bare = text.value.strip_prefix('!');
+        let name = Text {
+            value: bare.unwrap_or(text.value),
+            ..text
+        };
+        match (reader.choose("scopes", name, &names), bare) {
+            (Some(scope), None) => named = named.with(scope),
+            (Some(scope), Some(_)) => refused = refused.with(scope),
+            (None, _) => is_sound = false,
+        }
+    }
+    let only = refused.iter().fold(named, Scopes::without);
+    let nowhere = only.is_empty() && (!named.is_empty() || refused == Scopes::EVERY);
+    if nowhere && is_sound || field.is_empty_list() {
+        let help = "name the scopes to look at, or leave `scopes` out for everything a reader sees";
+        reader.report_value(
+            field.span,
+            "`scopes` leaves no place to look at".to_owned(),
+            help,
+        );
+    }
+    let unread = only.iter().fold(Scopes::UNREAD, Scopes::without);
+    ScopeFilter {
+        only,
+        never: refused.union(unread),
+    }
+}
+
+pub(super) fn read_examples(reader: &mut Reader, field: Option<Field<'_>>) -> Examples {
+    let Some(table) = reader.table(field) else {
+        return Examples::default();
+    };
+    let [flag, pass, fix] = reader.fields(table, ["flag", "pass", "fix"]);
+    let example = |text: Text<'_>| Example {
+        text: text.value.to_owned(),
+        span: text.span,
+    };
+    let mut pairs = Vec::new();
+    for pair in reader.tables(fix) {
+        let [before, after] = reader.fields(pair, ["before", "after"]);
+        for (field, key) in [(before, "before"), (after, "after")] {
+            if field.is_none() {
+                reader.report_missing(pair, key, "write `{ before = \"…\", after = \"…\" }`");
+            }
+        }
+        if let (Some(before), Some(after)) = (reader.text(before), reader.text(after)) {
+            pairs.push(FixExample {
+                before: example(before),
+                after: example(after),
+            });
+        }
+    }
+    Examples {
+        flag: reader.texts(flag).into_iter().map(example).collect(),
+        pass: reader.texts(pass).into_iter().map(example).collect(),
+        fix: pairs,
+    }
+}
