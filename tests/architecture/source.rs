@@ -13,6 +13,8 @@ pub(crate) struct Source {
     pub(crate) paths: Vec<Vec<String>>,
     /// What stands between the quotes of every string outside tests, escapes as written.
     pub(crate) strings: Vec<String>,
+    /// Whether all of it is a test.
+    pub(crate) is_test: bool,
     /// The modules in files of their own that are tests, as paths in `src/` without `.rs`.
     pub(crate) test_modules: Vec<String>,
 }
@@ -41,6 +43,7 @@ impl Source {
             text: text.to_string(),
             strings: strings.collect(),
             paths: collect_paths(&tokens),
+            is_test: false,
             test_modules: test_modules
                 .iter()
                 .map(|module| format!("{folder}/{module}"))
@@ -48,8 +51,9 @@ impl Source {
         }
     }
 
-    /// Forgets what it names and holds: it is a test.
-    pub(crate) fn empty(&mut self) {
+    /// Notes that all of it is a test, and forgets what it names and holds.
+    pub(crate) fn mark_as_test(&mut self) {
+        self.is_test = true;
         self.paths.clear();
         self.strings.clear();
     }
