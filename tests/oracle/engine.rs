@@ -57,6 +57,11 @@ pub fn read(_format: Format, _source: &str) -> Prose {
     unimplemented!("the engine is not merged yet")
 }
 
+/// The text of a file: its bytes, decoded.
+pub fn decode(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
 /// The scopes a rule names and those it excludes.
 pub fn scopes(rule: &Rule) -> (Scopes, Scopes) {
     (rule.scopes, Scopes::NONE)
