@@ -8,7 +8,7 @@ use sayso::document::Format;
 #[path = "oracle/oracle.rs"]
 mod oracle;
 
-use oracle::engine::{self, Judge};
+use oracle::engine::Judge;
 use oracle::{lists, reading};
 
 // What a writer does to a sentence
@@ -384,15 +384,15 @@ proptest! {
     fn what_a_writer_does_moves_a_finding(written in written()) {
         let judge = prohibiting(PHRASE);
         let (source, expected) = written.source();
-        let prose = engine::read(Format::Markdown, &source);
-        let result = judge.judge(&prose, &source);
+        let prose = judge.read(Format::Markdown, &source);
+        let result = judge.judge(&prose);
         let found: Vec<_> = result.findings.iter().map(|finding| (finding.1.start, finding.1.end)).collect();
         prop_assert_eq!(&found, &vec![expected], "in {:?}, read as {:?}", source, prose.text);
         let (pieces, matched) = &result.pieces[0];
         let read = reading::read(&decoded(&source, pieces), 0, &[]).folded();
         prop_assert_eq!(&read, &reading::read(matched, 0, &[]).folded(), "at {:?} of {:?}", pieces, source);
         prop_assert!(read.starts_with("access to openai model"), "{}", read);
-        let options = judge.options(Format::Markdown);
+        let options = judge.options();
         let compared = oracle::compare(&judge.lists, &options, &prose, &result);
         prop_assert!(compared.is_ok(), "{}", compared.unwrap_err());
     }
@@ -711,9 +711,9 @@ fn agrees(toml: &str, source: &str, format: Format) -> Result<(), TestCaseError>
     let Ok(judge) = Judge::new(&[toml]) else {
         return Ok(());
     };
-    let prose = engine::read(format, source);
-    let result = judge.judge(&prose, source);
-    let options = judge.options(format);
+    let prose = judge.read(format, source);
+    let result = judge.judge(&prose);
+    let options = judge.options();
     if let Err(differences) = oracle::compare(&judge.lists, &options, &prose, &result) {
         let rules = toml.split_once("[terms]").map_or(toml, |(_, rules)| rules);
         return Err(TestCaseError::fail(format!(

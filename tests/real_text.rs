@@ -86,8 +86,8 @@ fn agree(name: &str, toml: &str) {
     let failures: Vec<String> = texts
         .par_iter()
         .filter_map(|text| {
-            let prose = engine::read(text.format, &text.text);
-            let result = judge.judge(&prose, &text.text);
+            let prose = judge.read(text.format, &text.text);
+            let result = judge.judge(&prose);
             findings.fetch_add(result.findings.len(), Ordering::Relaxed);
             dropped.fetch_add(result.dropped.len(), Ordering::Relaxed);
             bytes.fetch_add(text.text.len(), Ordering::Relaxed);
@@ -95,7 +95,7 @@ fn agree(name: &str, toml: &str) {
             let lost = (matches != reported + covered + shielded)
                 .then(|| format!("{matches} matches are not {reported} + {covered} + {shielded}"));
             let differs =
-                oracle::compare(&judge.lists, &judge.options(text.format), &prose, &result).err();
+                oracle::compare(&judge.lists, &judge.options(), &prose, &result).err();
             let why = [lost, differs]
                 .into_iter()
                 .flatten()
