@@ -10,7 +10,7 @@ use sayso::document::Format;
 mod oracle;
 
 use oracle::compare::sourced;
-use oracle::engine::{self, Judge};
+use oracle::engine::Judge;
 use oracle::lists;
 
 /// Checks rows of a phrase and a Markdown text.
@@ -65,8 +65,8 @@ fn all(rows: &[(&str, &str)], check: impl Fn(&str, &str) -> Result<(), String>) 
 fn row(toml: &str, format: Format, marked: &str) -> Result<(), String> {
     let (source, expected) = unmark(marked);
     let judge = Judge::new(&[toml])?;
-    let prose = engine::read(format, &source);
-    let options = judge.options(format);
+    let prose = judge.read(format, &source);
+    let options = judge.options();
     let show = |spans: &[(usize, usize)]| {
         let texts: Vec<_> = spans
             .iter()
@@ -87,7 +87,7 @@ fn row(toml: &str, format: Format, marked: &str) -> Result<(), String> {
         "the oracle",
         sources.map(|span| (span.start, span.end)).collect(),
     );
-    let result = judge.judge(&prose, &source);
+    let result = judge.judge(&prose);
     let spans = result.findings.iter().map(|finding| finding.1);
     agree(
         "the engine",
@@ -1301,8 +1301,8 @@ fn reported(rules: &[(&str, &str)], source: &str, expected: &[(&str, &str, &[&st
         .collect();
     let toml = lists::list(&tables.join("\n"));
     let judge = Judge::new(&[&toml]).unwrap_or_else(|why| panic!("{why}"));
-    let prose = engine::read(Format::Markdown, source);
-    let options = judge.options(Format::Markdown);
+    let prose = judge.read(Format::Markdown, source);
+    let options = judge.options();
     let mut expected: Vec<_> = expected
         .iter()
         .map(|(rule, text, also)| {
@@ -1325,7 +1325,7 @@ fn reported(rules: &[(&str, &str)], source: &str, expected: &[(&str, &str, &[&st
         .map(|finding| sourced(&prose, finding))
         .collect();
     assert_eq!(show(ours), expected, "the oracle on {source:?}");
-    let result = judge.judge(&prose, source);
+    let result = judge.judge(&prose);
     assert_eq!(
         show(result.findings.clone()),
         expected,

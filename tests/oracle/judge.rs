@@ -17,9 +17,7 @@ use super::shape::{self, Chain};
 #[derive(Clone, Debug)]
 pub struct Options {
     /// The rules in force: list and rule, in order.
-    pub in_force: Vec<(usize, usize)>,
-    /// Whether the text is plain text, in which words may be broken at a line's end.
-    pub plain: bool,
+    pub in_force: Vec<RuleIndex>,
 }
 
 /// A rule, by the indices of its list and of the rule in it. The order is that in which rules win.
@@ -93,7 +91,7 @@ pub fn matches(lists: &[Arc<Wordlist>], options: &Options, prose: &Prose) -> Vec
             .into_iter()
             .map(|at| at + block.span.start)
             .collect();
-        let pages: Vec<Page> = reading::readings(text, block.span.start, options.plain)
+        let pages: Vec<Page> = reading::readings(text, block.span.start, prose.joins_lines)
             .into_iter()
             .map(|reading| Page {
                 reading,
@@ -284,11 +282,7 @@ impl Compiled<'_> {
     fn is_out_of_scope(&self, prose: &Prose, block: &Block, anchors: &[Span]) -> bool {
         let (named, excluded) = engine::scopes(self.rule);
         let scopes = scopes_of(prose, block, anchors);
-        let unread = scopes.intersection(Scopes::UNREAD);
-        let unnamed = unread.iter().any(|scope| !named.has(scope));
-        unnamed
-            || scopes.intersection(named).is_empty()
-            || !scopes.intersection(excluded).is_empty()
+        scopes.intersection(named).is_empty() || !scopes.intersection(excluded).is_empty()
     }
 
     /// Whether an `unless` phrase at `near` cures an anchor.
