@@ -6,11 +6,26 @@
 
 use crate::text::{Scope, Scopes, Span};
 
+mod align;
 mod decode;
+mod entity;
+mod front_matter;
+mod html;
 mod map;
+mod markdown;
+mod mdx;
+mod plain;
+mod read;
+mod sheet;
+mod url;
+mod view;
 
-pub use decode::Stored;
+#[cfg(test)]
+mod laws;
+
+pub use decode::{DecodeFault, DecodeReason, Decoded, Stored, decode};
 pub use map::{OffsetMap, Piece};
+pub use read::read;
 
 /// The formats that can be read.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
