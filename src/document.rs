@@ -6,16 +6,31 @@
 
 use crate::text::{Scope, Scopes, Span};
 
+mod align;
 mod decode;
+mod entity;
 pub mod fold;
+mod front_matter;
 pub(crate) mod glyph;
+mod html;
 pub(crate) mod look_alike;
 mod map;
+mod markdown;
+mod mdx;
+mod plain;
+mod read;
 pub(crate) mod sentence;
+mod sheet;
+mod url;
+mod view;
 pub(crate) mod written;
 
-pub use decode::Stored;
+#[cfg(test)]
+mod laws;
+
+pub use decode::{DecodeFault, DecodeReason, Decoded, Stored, decode};
 pub use map::{OffsetMap, Piece};
+pub use read::read;
 
 /// The formats that can be read.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]

@@ -25,7 +25,6 @@ mod glob;
 mod output;
 mod policies;
 mod realm;
-mod stubs;
 mod walk;
 mod wordlists;
 

@@ -90,6 +90,59 @@ impl OffsetMap {
         self.len += len;
     }
 
+    /// Says that the next text is what `other` maps.
+    pub fn append(&mut self, other: &OffsetMap) {
+        let by = self.len;
+        self.pieces.extend(other.pieces.iter().map(|piece| Piece {
+            start: piece.start + by,
+            ..*piece
+        }));
+        self.len += other.len;
+    }
+
+    /// Forgets what was pushed since the map was `len` long. A piece must have started there.
+    pub fn truncate(&mut self, len: usize) {
+        let kept = self.pieces.partition_point(|piece| piece.start < len);
+        self.pieces.truncate(kept);
+        self.len = self.len.min(len);
+    }
+
+    /// What `text` was read from, piece by piece, each with the part of `text` that it makes.
+    /// A verbatim piece is cut to that part, any other is given whole.
+    pub fn slices(&self, text: Span) -> impl Iterator<Item = (Span, Piece)> {
+        let first = if text.is_empty() {
+            self.pieces.len()
+        } else {
+            self.index_of(text.start)
+        };
+        (first..self.pieces.len()).map_while(move |index| {
+            let piece = self.pieces[index];
+            let next = self
+                .pieces
+                .get(index + 1)
+                .map_or(self.len, |next| next.start);
+            let part = Span::new(
+                text.start.max(piece.start),
+                text.end.min(next).max(piece.start),
+            );
+            let source = if piece.verbatim {
+                let start = piece.source.start + (part.start - piece.start);
+                Span::new(start, start + part.len())
+            } else {
+                piece.source
+            };
+            let start = part.start;
+            (start < text.end).then_some((
+                part,
+                Piece {
+                    start,
+                    source,
+                    ..piece
+                },
+            ))
+        })
+    }
+
     /// The index of the piece that holds byte `at` of the text.
     fn index_of(&self, at: usize) -> usize {
         self.pieces.partition_point(|piece| piece.start <= at) - 1
@@ -99,25 +152,10 @@ impl OffsetMap {
     /// `text` must not be empty, and must lie in one block.
     pub fn pieces_of(&self, text: Span) -> Vec<Span> {
         let mut spans: Vec<Span> = Vec::new();
-        for index in self.index_of(text.start)..self.pieces.len() {
-            let piece = self.pieces[index];
-            if piece.start >= text.end {
-                break;
-            }
-            let next = self
-                .pieces
-                .get(index + 1)
-                .map_or(self.len, |next| next.start);
-            let span = if piece.verbatim {
-                let from = text.start.max(piece.start) - piece.start;
-                let to = text.end.min(next) - piece.start;
-                Span::new(piece.source.start + from, piece.source.start + to)
-            } else {
-                piece.source
-            };
+        for (_, Piece { source, .. }) in self.slices(text) {
             match spans.last_mut() {
-                Some(last) if span.start <= last.end => last.end = last.end.max(span.end),
-                _ => spans.push(span),
+                Some(last) if source.start <= last.end => last.end = last.end.max(source.end),
+                _ => spans.push(source),
             }
         }
         spans

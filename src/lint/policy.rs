@@ -331,7 +331,7 @@ impl Compiler {
         for except in &rule.except {
             self.add(list, rule, except, Role::Except { rule: index });
         }
-        for unless in &rule.unless {
+        if let Some(unless) = &rule.unless {
             for near in &unless.near {
                 let within = unless.within;
                 self.add(

@@ -11,11 +11,10 @@ use std::time::Duration;
 use rayon::prelude::*;
 
 use super::policies::Policies;
-use super::stubs::{DecodeFault, decode, read};
 use super::walk::{Source, describe_error, name_of, relative_name};
 use super::{Hooks, Settings};
 use crate::diagnostic::{Diagnostic, SourceFile, code};
-use crate::document::{Prose, Stored};
+use crate::document::{self, DecodeFault, Prose, Stored};
 use crate::lint::{Policy, Scratch};
 use crate::report::FileFindings;
 
@@ -167,8 +166,8 @@ fn judge_file(
         });
     }
 
-    let decoded = decode(buffer);
-    read(source.format, &decoded.text, policy.wanted(), prose);
+    let decoded = document::decode(buffer);
+    document::read(source.format, &decoded.text, policy.wanted(), prose);
     let path = relative_name(&source.real, &source.realm.folder);
     let judgement = policy.judge(prose, &path, scratch);
     let fail_on = source.realm.fail_on(settings);

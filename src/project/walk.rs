@@ -15,7 +15,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 use ignore::{DirEntry, WalkBuilder, WalkState};
 
 use super::realm::{Realm, Realms};
-use super::stubs::format_from_path;
 use super::{Hooks, Input, Selection, Settings};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::{code, nearest};
@@ -85,7 +84,7 @@ pub(super) fn collect(
                         walked.sources.push(Source {
                             path: tidy(path),
                             is_stdin: false,
-                            format: format_from_path(&name_of(path)).unwrap_or(Format::Text),
+                            format: Format::from_path(&name_of(path)).unwrap_or(Format::Text),
                             realm: realms.find(folder),
                             real,
                         });
@@ -122,7 +121,7 @@ fn stdin(settings: &Settings, realms: &Realms<'_>, root: &Path, name: &Option<Pa
     Source {
         real: folder.join(path.file_name().unwrap_or(OsStr::new("<stdin>"))),
         is_stdin: true,
-        format: format_from_path(&name_of(&path)).unwrap_or(Format::Text),
+        format: Format::from_path(&name_of(&path)).unwrap_or(Format::Text),
         realm: realms.find(folder),
         path,
     }
@@ -233,7 +232,7 @@ impl Walk<'_> {
             .strip_prefix(self.settings.folder.join(self.named))
             .unwrap_or(entry.path());
         let path = tidy(&self.named.join(inside));
-        let format = format_from_path(&name_of(&path));
+        let format = Format::from_path(&name_of(&path));
         let is_included = match &self.selection.include {
             Some(globs) => Some(globs.matches(&relative_name(&real, self.root))),
             None => realm.includes(&relative_name(&real, &realm.folder)),

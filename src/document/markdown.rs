@@ -1,0 +1,490 @@
+//! Markdown as prose: the parser's events become blocks.
+//!
+//! The parser hands over slices of its input wherever it can, so the place of most text is known without
+//! comparing a byte; what it had to build anew is aligned (see [`super::align`]). Nothing here recurses.
+
+use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
+
+use super::align::{Grammar, Step, align, replay};
+use super::entity::decode_entity;
+use super::html::{self, MARKS, Target};
+use super::mdx::{Mask, Stretch, StretchKind};
+use super::sheet::{Sheet, line_end_at};
+use super::view::View;
+use super::{OffsetMap, Prose, front_matter, mdx};
+use crate::text::{Scope, Scopes, Span};
+
+mod links;
+
+use links::Definition;
+
+/// Reads `source` into the memory of `prose`.
+pub(super) fn read(source: &str, wanted: Scopes, is_mdx: bool, prose: Prose) -> Prose {
+    let mut flow = Sheet::new(source, prose);
+    let front_matter = front_matter::find_front_matter(source);
+    let start = front_matter.map_or(0, |front_matter| front_matter.end);
+    if let Some(front_matter) = front_matter {
+        front_matter::read(front_matter, &mut flow);
+    }
+    let mask = if is_mdx {
+        mdx::mask(source, start)
+    } else {
+        Mask::default()
+    };
+    let text = mask.text.as_deref().unwrap_or(source);
+    Reader {
+        source,
+        text,
+        start,
+        wanted,
+        stretches: &mask.stretches,
+        flow,
+        asides: Sheet::new(source, Prose::default()),
+        quotes: 0,
+        lists: 0,
+        notes: 0,
+        in_table: false,
+        code: None,
+        html: None,
+        html_text: String::new(),
+        html_map: OffsetMap::new(),
+        html_marks: [0; MARKS.len()],
+        is_mdx,
+        is_autolink: false,
+        pending: Vec::new().into_iter(),
+        steps: Vec::new(),
+    }
+    .read()
+}
+
+fn options() -> Options {
+    Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_HEADING_ATTRIBUTES
+        | Options::ENABLE_MATH
+        | Options::ENABLE_GFM
+        | Options::ENABLE_DEFINITION_LIST
+        | Options::ENABLE_SUPERSCRIPT
+        | Options::ENABLE_SUBSCRIPT
+        | Options::ENABLE_WIKILINKS
+}
+
+/// What stands in the file outside the events, and is read once they have come so far.
+enum Pending {
+    /// A link reference definition.
+    Definition(Definition),
+    /// `import` and `export` in MDX.
+    Module(Span),
+}
+
+impl Pending {
+    fn start(&self) -> usize {
+        match self {
+            Pending::Definition(definition) => definition.span.start,
+            Pending::Module(span) => span.start,
+        }
+    }
+}
+
+struct Reader<'a> {
+    /// What is read.
+    source: &'a str,
+    /// What is parsed: the source, or the source with JSX masked. Byte for byte at the same places.
+    text: &'a str,
+    /// Where parsing starts in it: after the front matter.
+    start: usize,
+    wanted: Scopes,
+    is_mdx: bool,
+    /// What is masked, by place.
+    stretches: &'a [Stretch],
+    flow: Sheet<'a>,
+    asides: Sheet<'a>,
+    quotes: u32,
+    lists: u32,
+    notes: u32,
+    in_table: bool,
+    /// In a block of code that is not read as text: asked for by a rule, or by none.
+    code: Option<CodeBlock>,
+    /// In a block of raw HTML: its last lines, as far as they are one stretch of the source.
+    html: Option<Span>,
+    /// Its lines before those, put together.
+    html_text: String,
+    html_map: OffsetMap,
+    html_marks: [u32; MARKS.len()],
+    /// The next text is that of an autolink.
+    is_autolink: bool,
+    pending: std::vec::IntoIter<Pending>,
+    steps: Vec<Step>,
+}
+
+/// What becomes of a block of code.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum CodeBlock {
+    Read,
+    Skipped,
+}
+
+impl<'a> Reader<'a> {
+    fn read(mut self) -> Prose {
+        let parser = Parser::new_ext(&self.text[self.start..], options());
+        let mut pending: Vec<Pending> = parser
+            .reference_definitions()
+            .iter()
+            .filter_map(|(_, definition)| {
+                let span = Span::from(definition.span.clone()).shifted(self.start);
+                self.find_definition(span, &definition.dest, definition.title.as_deref())
+            })
+            .map(Pending::Definition)
+            .collect();
+        if self.wanted.has(Scope::Code) {
+            let modules = self
+                .stretches
+                .iter()
+                .filter(|stretch| stretch.kind == StretchKind::Module);
+            pending.extend(modules.map(|stretch| Pending::Module(stretch.span)));
+        }
+        pending.sort_by_key(Pending::start);
+        self.pending = pending.into_iter();
+        for (event, range) in parser.into_offset_iter() {
+            let at = Span::from(range).shifted(self.start);
+            self.read_event(event, at);
+        }
+        self.begin(Scopes::NONE, 0);
+        self.read_pending(usize::MAX);
+        self.flow.finish()
+    }
+
+    fn read_event(&mut self, event: Event<'a>, at: Span) {
+        match event {
+            Event::Text(text) => self.read_text(&text, at),
+            Event::SoftBreak | Event::HardBreak => self.read_break(at),
+            Event::Start(tag) => self.start(tag, at),
+            Event::End(tag) => self.end(tag),
+            Event::Code(text) => self.read_code(&text, at, b'`'),
+            Event::InlineMath(text) | Event::DisplayMath(text) => self.read_code(&text, at, b'$'),
+            Event::InlineHtml(text) => self.read_inline_html(&text, at),
+            Event::Html(_) => self.add_html(at),
+            Event::Rule => self.begin_text(),
+            Event::FootnoteReference(_) | Event::TaskListMarker(_) => {}
+        }
+    }
+
+    /// The scopes of the containers that are open.
+    fn containers(&self) -> Scopes {
+        let containers = [
+            (self.quotes, Scope::Quote),
+            (self.lists, Scope::List),
+            (self.notes, Scope::Footnote),
+        ];
+        let open = containers.into_iter().filter(|(count, _)| *count > 0);
+        open.map(|(_, scope)| scope).collect()
+    }
+
+    /// Ends the block; the next one has `leaf` besides the scopes of its containers.
+    fn begin(&mut self, leaf: Scopes, level: u8) {
+        self.target(false).end_marks();
+        self.flow.end_with(&mut self.asides);
+        self.flow.begin(self.containers().union(leaf), level);
+    }
+
+    /// Ends the block; the next one is a paragraph. Those of a tight list have no events of their own.
+    fn begin_text(&mut self) {
+        self.begin(Scopes::NONE.with(Scope::Paragraph), 0);
+    }
+
+    fn target(&mut self, jsx: bool) -> Target<'_, 'a> {
+        Target {
+            containers: self.containers(),
+            flow: &mut self.flow,
+            asides: &mut self.asides,
+            wanted: self.wanted,
+            jsx,
+            marks: &mut self.html_marks,
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'a>, at: Span) {
+        match tag {
+            Tag::Emphasis | Tag::Strong => return self.flow.start_mark(Scope::Emphasis),
+            Tag::Strikethrough | Tag::Superscript | Tag::Subscript => return,
+            Tag::Link {
+                link_type,
+                dest_url,
+                title,
+                ..
+            } => {
+                self.flow.start_mark(Scope::Link);
+                self.is_autolink = matches!(link_type, LinkType::Autolink | LinkType::Email);
+                return self.read_destination(link_type, &dest_url, &title, at);
+            }
+            Tag::Image {
+                link_type,
+                dest_url,
+                title,
+                ..
+            } => {
+                self.flow.start_mark(Scope::ImageAlt);
+                return self.read_destination(link_type, &dest_url, &title, at);
+            }
+            _ => {}
+        }
+        self.read_pending(at.start);
+        match tag {
+            Tag::BlockQuote(_) => self.quotes += 1,
+            Tag::List(_) | Tag::DefinitionList => self.lists += 1,
+            Tag::FootnoteDefinition(_) => self.notes += 1,
+            Tag::Table(_) => self.in_table = true,
+            _ => {}
+        }
+        match tag {
+            Tag::Heading { level, .. } => {
+                self.begin(Scopes::NONE.with(Scope::Heading), level as u8);
+            }
+            Tag::TableCell => self.begin(Scopes::NONE.with(Scope::Table), 0),
+            Tag::DefinitionListTitle => self.begin(Scopes::NONE, 0),
+            // MDX has no indented code: it is text within JSX.
+            Tag::CodeBlock(CodeBlockKind::Indented) if self.is_mdx => self.begin_text(),
+            Tag::CodeBlock(_) => {
+                self.begin(Scopes::NONE.with(Scope::Code), 0);
+                self.code = Some(match self.wanted.has(Scope::Code) {
+                    true => CodeBlock::Read,
+                    false => CodeBlock::Skipped,
+                });
+            }
+            Tag::HtmlBlock => {
+                self.begin(Scopes::NONE, 0);
+                self.html = Some(Span::new(at.start, at.start));
+            }
+            _ => self.begin_text(),
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Emphasis | TagEnd::Strong => return self.flow.end_mark(Scope::Emphasis),
+            TagEnd::Link => {
+                self.is_autolink = false;
+                return self.flow.end_mark(Scope::Link);
+            }
+            TagEnd::Image => return self.flow.end_mark(Scope::ImageAlt),
+            TagEnd::Strikethrough | TagEnd::Superscript | TagEnd::Subscript => return,
+            TagEnd::HtmlBlock => self.read_html(),
+            TagEnd::CodeBlock => self.code = None,
+            TagEnd::BlockQuote(_) => self.quotes -= 1,
+            TagEnd::List(_) | TagEnd::DefinitionList => self.lists -= 1,
+            TagEnd::FootnoteDefinition => self.notes -= 1,
+            TagEnd::Table => self.in_table = false,
+            _ => {}
+        }
+        self.begin_text();
+    }
+
+    /// Where `text` stands in what is parsed, if it is a slice of it.
+    fn place_of(&self, text: &str) -> Option<Span> {
+        let start = (text.as_ptr() as usize).checked_sub(self.text.as_ptr() as usize)?;
+        (start + text.len() <= self.text.len()).then(|| Span::new(start, start + text.len()))
+    }
+
+    fn read_text(&mut self, text: &str, at: Span) {
+        if self.html.is_some() || self.code == Some(CodeBlock::Skipped) {
+            return;
+        }
+        if self.is_autolink {
+            self.flow.start_mark(Scope::Url);
+        }
+        match self.place_of(text) {
+            Some(span) if self.stretches.is_empty() || self.code.is_some() => self.flow.push(span),
+            Some(span) => self.read_around_stretches(span),
+            None => {
+                // A character reference, whose range may run on to the end of a heading.
+                let written = &self.source[at.range()];
+                let len = match decode_entity(written) {
+                    Some(entity) => entity.len,
+                    None if written.starts_with(text) => text.len(),
+                    None => at.len(),
+                };
+                self.flow.push_as(text, Span::new(at.start, at.start + len));
+            }
+        }
+        if self.is_autolink {
+            self.flow.end_mark(Scope::Url);
+        }
+    }
+
+    /// Reads `span`, in which JSX may be masked.
+    fn read_around_stretches(&mut self, span: Span) {
+        if self.source[span.range()].trim_ascii().is_empty() {
+            // A blank line in what would be indented code: one within a paragraph is a break, and no text.
+            return self.flow.end();
+        }
+        let stretches = self.stretches;
+        let first = stretches.partition_point(|stretch| stretch.span.end <= span.start);
+        let mut at = span.start;
+        for stretch in &stretches[first..] {
+            if stretch.span.start >= span.end {
+                break;
+            }
+            if stretch.span.start >= at {
+                self.flow.push(Span::new(at, stretch.span.start));
+                self.read_stretch(*stretch);
+            }
+            at = stretch.span.end;
+        }
+        if at < span.end {
+            self.flow.push(Span::new(at, span.end));
+        }
+    }
+
+    fn read_stretch(&mut self, stretch: Stretch) {
+        let source = self.source;
+        let view = View::slice(source, stretch.span);
+        match stretch.kind {
+            StretchKind::Tag => html::read_inline(&mut self.target(true), &view),
+            StretchKind::Expression => {
+                self.flow.start_mark(Scope::Code);
+                view.push_lines(&mut self.flow, Span::new(0, stretch.span.len()));
+                self.flow.end_mark(Scope::Code);
+            }
+            StretchKind::Comment if self.wanted.has(Scope::Comment) => {
+                self.asides.begin(self.containers().with(Scope::Comment), 0);
+                // without `{/*` and `*/}`, and the blanks there may be between brace and slash
+                let text = &source[stretch.span.range()];
+                let start = text.find("/*").map_or(1, |at| at + 2);
+                let end = text.rfind("*/").filter(|end| *end >= start);
+                view.push_lines(&mut self.asides, Span::new(start, end.unwrap_or(start)));
+                self.asides.end();
+            }
+            StretchKind::Comment | StretchKind::Module => {}
+        }
+    }
+
+    fn read_break(&mut self, at: Span) {
+        if !self.flow.is_open() {
+            return;
+        }
+        let line_end = memchr::memchr2(b'\n', b'\r', &self.source.as_bytes()[at.range()]);
+        match line_end {
+            Some(found) => self.flow.push_line_end(at.start + found),
+            None => self.flow.push_as("\n", at),
+        }
+    }
+
+    /// Reads a code span or a formula between runs of `fence`.
+    fn read_code(&mut self, text: &str, at: Span, fence: u8) {
+        self.flow.start_mark(Scope::Code);
+        match self.place_of(text) {
+            Some(span) => self.flow.push(span),
+            None => {
+                let written = &self.text.as_bytes()[at.range()];
+                let is_fence = |byte: &&u8| **byte == fence;
+                let opening = written.iter().take_while(is_fence).count();
+                let closing = written.iter().rev().take_while(is_fence).count();
+                let content = Span::new(
+                    at.start + opening,
+                    (at.end - closing).max(at.start + opening),
+                );
+                let plain = Grammar {
+                    pipes: self.in_table,
+                    ..Grammar::default()
+                };
+                let stripped = Grammar {
+                    skips_blank: true,
+                    ..plain
+                };
+                let found = [plain, stripped].into_iter().any(|grammar| {
+                    align(text, self.text, content, grammar, &mut self.steps).is_some()
+                });
+                if found {
+                    replay(&mut self.flow, text, &self.steps);
+                } else {
+                    self.flow.push_as(text, at);
+                }
+            }
+        }
+        self.flow.end_mark(Scope::Code);
+    }
+
+    fn read_inline_html(&mut self, text: &str, at: Span) {
+        if let Some(span) = self.place_of(text) {
+            let view = View::slice(self.source, span);
+            return html::read_inline(&mut self.target(self.is_mdx), &view);
+        }
+        // A tag over several lines of a quote.
+        let (mut joined, mut map) = (String::new(), OffsetMap::new());
+        if align(text, self.text, at, Grammar::default(), &mut self.steps).is_some() {
+            for step in &self.steps {
+                match *step {
+                    Step::Verbatim(span) => {
+                        joined.push_str(&self.source[span.range()]);
+                        map.push_verbatim(span);
+                    }
+                    Step::LineEnd(at) => {
+                        joined.push('\n');
+                        let len = line_end_at(self.source, at);
+                        map.push_atom(1, Span::new(at, at + len));
+                    }
+                    Step::Entity(..) => {}
+                }
+            }
+        } else {
+            joined.push_str(text);
+            map.push_atom(text.len(), at);
+        }
+        let view = View::mapped(&joined, &map);
+        html::read_inline(&mut self.target(self.is_mdx), &view);
+    }
+
+    /// Adds a line to the block of raw HTML. The parser leaves out the CR of a CRLF.
+    fn add_html(&mut self, at: Span) {
+        let Some(run) = &mut self.html else { return };
+        let gap = self.source.as_bytes().get(run.end..at.start);
+        if gap.is_some_and(|gap| matches!(gap, [] | [b'\r'])) {
+            run.end = at.end;
+        } else {
+            self.html_text.push_str(&self.source[run.range()]);
+            self.html_map.push_verbatim(*run);
+            *run = at;
+        }
+    }
+
+    fn read_html(&mut self) {
+        let Some(run) = self.html.take() else { return };
+        let source = self.source;
+        if self.html_text.is_empty() {
+            return html::read_block(&mut self.target(false), &View::slice(source, run));
+        }
+        let mut text = std::mem::take(&mut self.html_text);
+        let mut map = std::mem::take(&mut self.html_map);
+        text.push_str(&source[run.range()]);
+        map.push_verbatim(run);
+        html::read_block(&mut self.target(false), &View::mapped(&text, &map));
+        text.clear();
+        map.clear();
+        (self.html_text, self.html_map) = (text, map);
+    }
+
+    /// Reads what stands before `until` outside the events.
+    fn read_pending(&mut self, until: usize) {
+        while self
+            .pending
+            .as_slice()
+            .first()
+            .is_some_and(|next| next.start() < until)
+        {
+            let Some(next) = self.pending.next() else {
+                return;
+            };
+            self.begin(Scopes::NONE, 0);
+            match next {
+                Pending::Definition(definition) => self.read_definition(&definition),
+                Pending::Module(span) => {
+                    self.flow.begin(Scopes::NONE.with(Scope::Code), 0);
+                    let view = View::slice(self.source, span);
+                    view.push_lines(&mut self.flow, Span::new(0, span.len()));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,183 @@
+//! Plain text as prose: paragraphs between blank lines, quoted replies, lists.
+//!
+//! Nobody writes plain text for a parser, so this one is careful: a line that merely looks like the item of a
+//! list, in the middle of a sentence, does not cut the sentence in two.
+
+use super::Prose;
+use super::sheet::{Sheet, line_end_at};
+use crate::text::{Scope, Scopes, Span};
+
+/// Reads `source` into the memory of `prose`.
+pub(super) fn read(source: &str, prose: Prose) -> Prose {
+    let mut sheet = Sheet::new(source, prose);
+    let mut block = PlainBlock::default();
+    let mut at = 0;
+    while at < source.len() {
+        let end = memchr::memchr3(b'\n', b'\r', b'\x0C', &source.as_bytes()[at..])
+            .map_or(source.len(), |found| at + found);
+        block.read_line(&mut sheet, Span::new(at, end));
+        let len = line_end_at(source, end);
+        if len == 0 {
+            // The end of the text, or a form feed.
+            sheet.end();
+            at = end + 1;
+        } else {
+            at = end + len;
+        }
+    }
+    sheet.finish()
+}
+
+/// The block that lines are added to.
+#[derive(Default)]
+struct PlainBlock {
+    /// How many `>` stand before it.
+    depth: usize,
+    is_item: bool,
+    /// Where its last line ends.
+    line_end: usize,
+}
+
+impl PlainBlock {
+    fn read_line(&mut self, sheet: &mut Sheet<'_>, line: Span) {
+        let source = sheet.source();
+        let text = &source[line.range()];
+        let (depth, prefix) = quote_prefix(text);
+        let text = &text[prefix..];
+        let content = text.trim_start_matches([' ', '\t']);
+        let start = line.end - content.len();
+        if content.trim_ascii().is_empty() {
+            sheet.end();
+            return;
+        }
+        let is_continued = sheet.is_open() && depth == self.depth;
+        let marker = item_marker(content);
+        let starts_item = marker > 0 && (!is_continued || self.is_item || content.starts_with('•'));
+        if is_continued && !starts_item {
+            sheet.push_line_end(self.line_end);
+        } else {
+            let mut scopes = Scopes::NONE.with(Scope::Paragraph);
+            if depth > 0 {
+                scopes = scopes.with(Scope::Quote);
+            }
+            if starts_item {
+                scopes = scopes.with(Scope::List);
+            }
+            sheet.begin(scopes, 0);
+            (self.depth, self.is_item) = (depth, starts_item);
+        }
+        let skipped = if starts_item { marker } else { 0 };
+        sheet.push(Span::new(start + skipped, line.end));
+        self.line_end = line.end;
+    }
+}
+
+/// How many `>` a line begins with, and how many bytes they take with the blanks between and one after.
+fn quote_prefix(line: &str) -> (usize, usize) {
+    let bytes = line.as_bytes();
+    let (mut depth, mut len) = (0, 0);
+    loop {
+        let blanks = bytes[len..]
+            .iter()
+            .take_while(|byte| matches!(byte, b' ' | b'\t'))
+            .count();
+        if bytes.get(len + blanks) != Some(&b'>') {
+            return (depth, len);
+        }
+        depth += 1;
+        len += blanks + 1;
+    }
+}
+
+/// The length of the marker of a list item with which `content` begins, blanks after it included; 0 if it is none,
+/// or nothing follows.
+fn item_marker(content: &str) -> usize {
+    let bytes = content.as_bytes();
+    let digits = bytes
+        .iter()
+        .take_while(|byte| byte.is_ascii_digit())
+        .count();
+    let marker = match bytes {
+        [b'-' | b'*' | b'+', ..] => 1,
+        _ if content.starts_with('•') => '•'.len_utf8(),
+        _ if (1..=3).contains(&digits) && matches!(bytes.get(digits), Some(b'.' | b')')) => {
+            digits + 1
+        }
+        _ => return 0,
+    };
+    let rest = &content[marker..];
+    let text = rest.trim_start_matches([' ', '\t']);
+    if text.len() == rest.len() || text.trim_ascii().is_empty() {
+        return 0;
+    }
+    content.len() - text.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Blocks as `scopes: text`.
+    fn check(source: &str, blocks: &[&str]) {
+        let prose = read(source, Prose::default());
+        let found: Vec<String> = prose
+            .blocks
+            .iter()
+            .map(|block| {
+                let quote = if block.scopes.has(Scope::Quote) {
+                    ">"
+                } else {
+                    ""
+                };
+                let list = if block.scopes.has(Scope::List) {
+                    "*"
+                } else {
+                    ""
+                };
+                format!("{quote}{list}{}", &prose.text[block.span.range()])
+            })
+            .collect();
+        assert_eq!(found, blocks, "{source:?}");
+    }
+
+    #[test]
+    fn paragraphs() {
+        check("", &[]);
+        check("\n \n\t\n", &[]);
+        check("a\nb\n\nc", &["a\nb", "c"]);
+        check("a\r\nb\rc\r\n\r\nd", &["a\nb\nc", "d"]);
+        check("  a\n\tb", &["a\nb"]); // indents are not read
+        check("a\n \t\nb", &["a", "b"]);
+        check("a\x0Cb\x0C\x0Cc", &["a", "b", "c"]);
+        check("Title\n=====\n\nx", &["Title\n=====", "x"]);
+        check("a\n    b\n", &["a\nb"]); // no code here
+    }
+
+    #[test]
+    fn replies() {
+        check("> a\n> b\n>\n> c", &[">a\nb", ">c"]);
+        check("> a\n>> b\n> > c\nd", &[">a", ">b\nc", "d"]);
+        check(">a\n>b", &[">a\nb"]);
+        check("a > b\nc", &["a > b\nc"]);
+    }
+
+    #[test]
+    fn lists() {
+        check("- a\n- b\n  c\nd\n- e", &["*a", "*b\nc\nd", "*e"]);
+        check("1. a\n2) b", &["*a", "*b"]);
+        check("x\n\n* a\n\ny", &["x", "*a", "y"]);
+        check("x\n• a\n• b", &["x", "*a", "*b"]);
+        check("> - a\n> - b", &[">*a", ">*b"]);
+        // a dash within a wrapped sentence
+        check(
+            "we offer access\n- to all - of it",
+            &["we offer access\n- to all - of it"],
+        );
+        check("it was\n2. that", &["it was\n2. that"]);
+        // no markers
+        check(
+            "-a\n\n*\n\n1.\n\n2026. x\n\n---",
+            &["-a", "*", "1.", "2026. x", "---"],
+        );
+    }
+}

@@ -1,0 +1,71 @@
+//! The entry to reading: which reader reads which format.
+
+use super::{Format, Prose, markdown, plain, url};
+use crate::text::Scopes;
+
+/// Reads `source` into `prose`, which is emptied first and keeps its memory.
+///
+/// `wanted` names what is read beyond what a reader sees: [`Code`](crate::text::Scope::Code) adds blocks of code,
+/// [`Comment`](crate::text::Scope::Comment) comments, [`Url`](crate::text::Scope::Url) the destinations of links
+/// and images. Reading never fails: what is broken reads as text.
+///
+/// ```
+/// use sayso::document::{Format, Prose, read};
+/// use sayso::text::Scopes;
+///
+/// let mut prose = Prose::default();
+/// read(Format::Markdown, "> We **guar**antee\n> it.", Scopes::NONE, &mut prose);
+/// assert_eq!(&prose.text[prose.blocks[0].span.range()], "We guarantee\nit.");
+/// ```
+pub fn read(format: Format, source: &str, wanted: Scopes, prose: &mut Prose) {
+    let memory = std::mem::take(prose);
+    *prose = match format {
+        Format::Markdown => markdown::read(source, wanted, false, memory),
+        Format::Mdx => markdown::read(source, wanted, true, memory),
+        Format::Text => plain::read(source, memory),
+    };
+    prose.joins_lines = format == Format::Text;
+    url::mark_urls(prose);
+}
+
+impl Format {
+    /// The format of files of that name, by its ending; letter case does not count.
+    pub fn from_path(path: &str) -> Option<Format> {
+        let name = path.rsplit(['/', '\\']).next()?;
+        let (_, ending) = name.rsplit_once('.')?;
+        let is = |known: &str| ending.eq_ignore_ascii_case(known);
+        if ["md", "markdown", "mdown", "mkdn", "mkd"]
+            .into_iter()
+            .any(is)
+        {
+            Some(Format::Markdown)
+        } else if is("mdx") {
+            Some(Format::Mdx)
+        } else if ["txt", "text"].into_iter().any(is) {
+            Some(Format::Text)
+        } else {
+            None
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formats() {
+        for (path, format) in [
+            ("README.md", Some(Format::Markdown)),
+            ("a/b.MARKDOWN", Some(Format::Markdown)),
+            ("c.d\\x.Mdx", Some(Format::Mdx)),
+            ("notes.TXT", Some(Format::Text)),
+            ("a.md/b", None),
+            ("md", None),
+            ("a.rs", None),
+            ("", None),
+        ] {
+            assert_eq!(Format::from_path(path), format, "{path}");
+        }
+    }
+}
