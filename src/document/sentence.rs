@@ -41,7 +41,8 @@ fn ends_in_abbreviation(piece: &str) -> bool {
     let word = piece[start..].trim_start_matches(|c: char| !c.is_alphanumeric());
     let mut chars = word.chars();
     let initial = chars.next().is_some_and(char::is_uppercase) && chars.as_str() == ".";
-    initial || abbreviations().contains(word)
+    // a line in lower case stands for any case
+    initial || abbreviations().contains(word) || abbreviations().contains(&*word.to_lowercase())
 }
 
 fn abbreviations() -> &'static HashSet<&'static str> {

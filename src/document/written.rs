@@ -18,10 +18,12 @@ pub(crate) struct Written {
     pub(crate) possessive: Option<usize>,
     /// Whether a hyphen joins it to the word before.
     pub(crate) hyphen_before: bool,
-    /// The marks between the word before (or the last white space, if none) and it.
+    /// The marks that stand directly before it.
     pub(crate) marks_before: String,
-    /// The marks that follow it directly.
+    /// The marks that follow it directly, after its possessive if it has one.
     pub(crate) marks_after: String,
+    /// From the first of those marks to the last, the word between them: bytes of the text.
+    pub(crate) outer: Span,
 }
 
 impl Written {
@@ -29,10 +31,11 @@ impl Written {
     pub(crate) fn read(text: &str, word: Span, block: Span) -> Written {
         let mut written = Written {
             cased: cased(&text[word.range()]),
+            outer: word,
             ..Written::default()
         };
         let mut spaced = false;
-        for c in text[block.start..word.start].chars().rev() {
+        for (offset, c) in text[block.start..word.start].char_indices().rev() {
             match Glyph::of(c) {
                 Glyph::Invisible => {}
                 Glyph::Space => spaced = true,
@@ -41,23 +44,33 @@ impl Written {
                     if !spaced =>
                 {
                     written.marks_before.insert(0, plain_mark(c));
+                    written.outer.start = block.start + offset;
                 }
                 _ => break,
             }
         }
         written.possessive = possessive_end(text, word.end, block.end);
         let after = written.possessive.unwrap_or(word.end);
-        for c in text[after..block.end].chars() {
+        written.outer.end = after;
+        for (offset, c) in text[after..block.end].char_indices() {
             match Glyph::of(c) {
                 Glyph::Invisible => {}
                 Glyph::Mark | Glyph::Apostrophe | Glyph::Underscore | Glyph::Superscript => {
                     written.marks_after.push(plain_mark(c));
+                    written.outer.end = after + offset + c.len_utf8();
                 }
                 _ => break,
             }
         }
         written
     }
+}
+
+/// `span` and, around it, the marks that touch it and its possessive.
+pub(crate) fn outer(text: &str, span: Span, block: Span) -> Span {
+    let first = Written::read(text, Span::new(span.start, span.start), block);
+    let last = Written::read(text, Span::new(span.end, span.end), block);
+    Span::new(first.outer.start, last.outer.end)
 }
 
 /// Where the possessive that stands at `at`, directly after a word, ends.

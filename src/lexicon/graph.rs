@@ -22,8 +22,8 @@ pub(super) struct Demand {
     pub(super) case: CaseDemand,
     pub(super) possessive: Option<bool>,
     pub(super) hyphen_before: Option<bool>,
-    pub(super) marks_before: String,
-    pub(super) marks_after: String,
+    pub(super) marks_before: Option<String>,
+    pub(super) marks_after: Option<String>,
 }
 
 /// What is asked of letter case.
@@ -52,8 +52,28 @@ impl Demand {
             && self
                 .hyphen_before
                 .is_none_or(|asked| asked == written.hyphen_before)
-            && (self.marks_before.is_empty() || self.marks_before == written.marks_before)
-            && (self.marks_after.is_empty() || self.marks_after == written.marks_after)
+            && self
+                .marks_before
+                .as_ref()
+                .is_none_or(|asked| *asked == written.marks_before)
+            && self
+                .marks_after
+                .as_ref()
+                .is_none_or(|asked| *asked == written.marks_after)
+    }
+
+    /// Whether marks before the word belong to it.
+    pub(super) fn leads_with_marks(&self) -> bool {
+        self.marks_before
+            .as_ref()
+            .is_some_and(|marks| !marks.is_empty())
+    }
+
+    /// Whether marks after the word belong to it.
+    pub(super) fn ends_with_marks(&self) -> bool {
+        self.marks_after
+            .as_ref()
+            .is_some_and(|marks| !marks.is_empty())
     }
 
     /// Whether it asks for nothing.

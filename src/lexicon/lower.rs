@@ -147,7 +147,7 @@ impl<'a> Lowering<'a> {
             } else {
                 Form::Plain
             };
-            let demand = self.demand(&written, form, index > 0);
+            let demand = self.demand(&written, form, index > 0, last);
             let demand = (!demand.is_empty()).then(|| Box::new(demand));
             let spelt = match form {
                 Form::Inflected => inflection::forms(word),
@@ -168,7 +168,7 @@ impl<'a> Lowering<'a> {
         Ok(())
     }
 
-    fn demand(&self, written: &Written, form: Form, follows: bool) -> Demand {
+    fn demand(&self, written: &Written, form: Form, follows: bool, last: bool) -> Demand {
         let exact = form == Form::Exact;
         let case = if exact || self.options.case == Case::Match {
             match form {
@@ -183,8 +183,11 @@ impl<'a> Lowering<'a> {
             case,
             possessive: (exact || possessive).then_some(possessive),
             hyphen_before: (exact && follows).then_some(written.hyphen_before),
-            marks_before: written.marks_before.clone(),
-            marks_after: written.marks_after.clone(),
+            // what is written must be there; between quoted words nothing else may be
+            marks_before: (exact && follows || !written.marks_before.is_empty())
+                .then(|| written.marks_before.clone()),
+            marks_after: (exact && !last || !written.marks_after.is_empty())
+                .then(|| written.marks_after.clone()),
         }
     }
 }

@@ -27,8 +27,21 @@ pub(super) struct Walk<'a> {
 struct State {
     node: usize,
     at: usize,
-    /// Whether a possessive after the last word belongs to it.
-    takes_possessive: bool,
+    /// What beyond the last word, outward, belongs to the segment.
+    takes: Takes,
+    /// Walking forward: whether the first word of the walk was written with marks before it that belong to it.
+    leads: bool,
+}
+
+/// What stands outward of a word and belongs to it.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+enum Takes {
+    #[default]
+    Nothing,
+    /// A possessive, if there is one.
+    Possessive,
+    /// The marks there, which the phrase writes.
+    Marks,
 }
 
 impl<'a> Walk<'a> {
@@ -57,10 +70,22 @@ impl<'a> Walk<'a> {
         for end in self.walk_on(node, at) {
             for start in &starts {
                 let mut span = self.folded.map.span_of(Span::new(start.at, end.at));
-                if end.takes_possessive {
-                    let possessive =
-                        written::possessive_end(&self.prose.text, span.end, self.read.end);
-                    span.end = possessive.unwrap_or(span.end);
+                let leads = if start.at == at {
+                    end.leads
+                } else {
+                    start.takes == Takes::Marks
+                };
+                if leads {
+                    span.start = self.outer(span.start).start;
+                }
+                match end.takes {
+                    Takes::Nothing => {}
+                    Takes::Possessive => {
+                        let text = &self.prose.text;
+                        let possessive = written::possessive_end(text, span.end, self.read.end);
+                        span.end = possessive.unwrap_or(span.end);
+                    }
+                    Takes::Marks => span.end = self.outer(span.end).end,
                 }
                 found(span);
             }
@@ -80,7 +105,8 @@ impl<'a> Walk<'a> {
             State {
                 node,
                 at,
-                takes_possessive: false,
+                takes: Takes::Nothing,
+                leads: false,
             },
             true,
         );
@@ -106,6 +132,7 @@ impl<'a> Walk<'a> {
             for edge in fan.words(slice) {
                 self.follow(
                     &mut states,
+                    state,
                     edge,
                     Span::new(start, start + edge.word.folded.len()),
                     true,
@@ -114,7 +141,7 @@ impl<'a> Walk<'a> {
             for edge in fan.prefixes() {
                 if text[start..self.bounds.end].starts_with(&*edge.word.folded) {
                     let end = self.word_end(start + edge.word.folded.len());
-                    self.follow(&mut states, edge, Span::new(start, end), true);
+                    self.follow(&mut states, state, edge, Span::new(start, end), true);
                 }
             }
         }
@@ -134,7 +161,8 @@ impl<'a> Walk<'a> {
             State {
                 node,
                 at,
-                takes_possessive: false,
+                takes: Takes::Nothing,
+                leads: false,
             },
             false,
         );
@@ -157,6 +185,7 @@ impl<'a> Walk<'a> {
             for edge in fan.words(slice) {
                 self.follow(
                     &mut states,
+                    state,
                     edge,
                     Span::new(end - edge.word.folded.len(), end),
                     false,
@@ -175,25 +204,40 @@ impl<'a> Walk<'a> {
                         .get(start..end)
                         .is_some_and(|word| word.starts_with(stem))
                 {
-                    self.follow(&mut states, edge, Span::new(start, end), false);
+                    self.follow(&mut states, state, edge, Span::new(start, end), false);
                 }
             }
         }
         starts
     }
 
-    /// Takes an edge whose word stands at `word`, if it is written as asked.
-    fn follow(&self, states: &mut Vec<State>, edge: &Edge, word: Span, onward: bool) {
+    /// Takes an edge out of `from` whose word stands at `word`, if it is written as asked.
+    fn follow(&self, states: &mut Vec<State>, from: State, edge: &Edge, word: Span, onward: bool) {
         if let Some(demand) = &edge.word.demand {
             let span = self.folded.map.span_of(word);
             if !demand.is_met(&Written::read(&self.prose.text, span, self.read)) {
                 return;
             }
         }
+        let demand = edge.word.demand.as_ref();
+        let takes = if onward && demand.is_some_and(|demand| demand.ends_with_marks())
+            || !onward && demand.is_some_and(|demand| demand.leads_with_marks())
+        {
+            Takes::Marks
+        } else if onward && edge.word.takes_possessive {
+            Takes::Possessive
+        } else {
+            Takes::Nothing
+        };
+        let first = from.leads
+            || onward
+                && from.at == word.start
+                && demand.is_some_and(|demand| demand.leads_with_marks());
         let state = State {
             node: edge.node,
             at: if onward { word.end } else { word.start },
-            takes_possessive: onward && edge.word.takes_possessive,
+            takes,
+            leads: first,
         };
         self.enter(states, &self.segment.graph, edge.node, state, onward);
     }
@@ -221,6 +265,11 @@ impl<'a> Walk<'a> {
             };
             open.extend(&fan.skips);
         }
+    }
+
+    /// The marks, and the possessive, directly around the place `at`, as read.
+    fn outer(&self, at: usize) -> Span {
+        Written::read(&self.prose.text, Span::new(at, at), self.read).outer
     }
 
     /// Where the next word of the segment must start, a word having ended at `at`.

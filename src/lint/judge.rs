@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use super::cover::{Cover, Reached};
 use super::policy::{Policy, Role};
 use super::{Finding, describe};
-use crate::document::Prose;
 use crate::document::fold::Folded;
+use crate::document::{Prose, written};
 use crate::lexicon::join::{self, Placed, Ruler};
 use crate::lexicon::{Anchor, Pattern};
 use crate::text::{Scope, Scopes, Span};
@@ -247,18 +247,14 @@ impl<'a> Bench<'a> {
             }
             let chains = self.chains(pattern, |_| true, |_| true);
             for placed in chains.into_iter().flatten() {
+                // the possessive and the marks of what is excused are excused with it
+                let block = self.prose.blocks[placed.anchor.block].span;
+                let excused = written::outer(&self.prose.text, placed.anchor.span, block);
                 match role {
-                    Role::Except { rule } => self
-                        .except
-                        .entry(*rule)
-                        .or_default()
-                        .push(placed.anchor.span),
+                    Role::Except { rule } => self.except.entry(*rule).or_default().push(excused),
                     Role::Approved { rules } => {
                         for rule in rules {
-                            self.approved
-                                .entry(*rule)
-                                .or_default()
-                                .push(placed.anchor.span);
+                            self.approved.entry(*rule).or_default().push(excused);
                         }
                     }
                     Role::Unless { rule, within } => {
