@@ -12,11 +12,14 @@ mod cover;
 mod describe;
 mod judge;
 mod policy;
+mod proof;
+mod sample;
 #[cfg(test)]
 mod tests;
 
 pub use judge::{Fate, Judgement, RawMatch, Scratch};
 pub use policy::{Policy, PolicyOptions, RuleEntry, RuleState};
+pub use proof::{Proof, RuleProof, prove, refuse};
 
 /// A rule of a loaded wordlist.
 #[derive(Clone, Debug)]

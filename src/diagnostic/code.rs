@@ -127,6 +127,20 @@ codes! {
     PHRASE_NOT_COMPILED = "phrase-not-compiled";
     /// All phrases together are too large.
     WORDLISTS_TOO_LARGE = "wordlists-too-large";
+    /// An example that is not flagged and must be, or the other way round.
+    EXAMPLE_DOES_NOT_HOLD = "example-does-not-hold";
+    /// A phrase that does not match its own words.
+    PHRASE_CANNOT_MATCH = "phrase-cannot-match";
+    /// A phrase that its own `except` always excuses.
+    PHRASE_ALWAYS_EXCEPTED = "phrase-always-excepted";
+    /// A rule whose matches another rule always covers.
+    NEVER_WINS = "never-wins";
+    /// A text to say instead that another rule prohibits.
+    ALLOWED_IS_PROHIBITED = "allowed-is-prohibited";
+    /// One phrase in two rules with different verdicts.
+    SAME_PHRASE_TWICE = "same-phrase-twice";
+    /// A rule whose `review-by` has passed.
+    REVIEW_OVERDUE = "review-overdue";
 }
 
 #[cfg(test)]

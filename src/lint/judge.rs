@@ -72,6 +72,15 @@ pub struct Scratch {
 impl Policy {
     /// Judges `prose`; `path` is part of the fingerprints, and chooses rules that bind certain paths.
     pub fn judge(&self, prose: &Prose, path: &str, scratch: &mut Scratch) -> Judgement {
+        self.judge_at(prose, Some(path), scratch)
+    }
+
+    /// Judges `prose` as if it stood at a path that every rule binds.
+    pub(super) fn judge_anywhere(&self, prose: &Prose, scratch: &mut Scratch) -> Judgement {
+        self.judge_at(prose, None, scratch)
+    }
+
+    fn judge_at(&self, prose: &Prose, path: Option<&str>, scratch: &mut Scratch) -> Judgement {
         scratch.folded.fold(prose);
         self.lexicon
             .find(prose, &scratch.folded, &mut scratch.anchors);
@@ -82,7 +91,7 @@ impl Policy {
         bench.gather_covers();
         let mut matches = bench.matches(path);
         matches.sort_by(|a, b| (a.rule, &a.anchors, a.phrase).cmp(&(b.rule, &b.anchors, b.phrase)));
-        matches.dedup_by(|a, b| (a.rule, &a.anchors) == (b.rule, &b.anchors));
+        matches.dedup_by(|a, b| (a.rule, &a.anchors, a.phrase) == (b.rule, &b.anchors, b.phrase));
         let also = self.settle(&mut matches);
         let mut findings: Vec<Finding> = Vec::new();
         let describer = describe::Describer::new(self, prose);
@@ -93,7 +102,7 @@ impl Policy {
             }
         }
         findings.sort_by(|a, b| (a.span, a.rule.name()).cmp(&(b.span, b.rule.name())));
-        describe::number(&mut findings, path);
+        describe::number(&mut findings, path.unwrap_or_default());
         Judgement { findings, matches }
     }
 
@@ -277,7 +286,7 @@ impl<'a> Bench<'a> {
     }
 
     /// Every match of every prohibited phrase, with its fate but for [`Fate::Covered`].
-    fn matches(&mut self, path: &str) -> Vec<RawMatch> {
+    fn matches(&mut self, path: Option<&str>) -> Vec<RawMatch> {
         let policy = self.policy;
         let patterns = self.patterns.clone();
         let nesting = Nesting::new(self.prose);
@@ -288,7 +297,7 @@ impl<'a> Bench<'a> {
             let Role::Prohibit { rule, phrase } = policy.roles[pattern.owner] else {
                 continue;
             };
-            if !policy.binds_path(rule, path) {
+            if path.is_some_and(|path| !policy.binds_path(rule, path)) {
                 continue;
             }
             let except = self.except.remove(&rule);

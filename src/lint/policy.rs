@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 
 use super::{FindingSeverity, RuleRef};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, code};
 use crate::lexicon::{Lexicon, LexiconBuilder, PatternOptions};
 use crate::text::Scopes;
 use crate::wordlist::{Kind, Phrase, Reach, Rule, RuleSeverity, Status, Wordlist};
@@ -138,7 +138,10 @@ impl Policy {
             mut diagnostics,
         } = compiler;
         let lexicon = builder.build().unwrap_or_else(|error| {
-            diagnostics.push(Diagnostic::error("wordlists-too-large", error.to_string()));
+            diagnostics.push(Diagnostic::error(
+                code::WORDLISTS_TOO_LARGE,
+                error.to_string(),
+            ));
             LexiconBuilder::new()
                 .build()
                 .expect("nothing is small enough")
@@ -382,7 +385,7 @@ impl Compiler {
             Ok(()) => self.roles.push(role),
             Err(error) => self.diagnostics.push(
                 Diagnostic::error(
-                    "phrase-not-compiled",
+                    code::PHRASE_NOT_COMPILED,
                     format!("a phrase of {}/{} cannot be used", list.id, rule.id),
                 )
                 .at(&list.file, phrase.span, error.to_string()),
