@@ -223,9 +223,10 @@ def rg_command(patterns, size, folder):
 
 
 def join_documents(documents, size):
-    """One Markdown file of about `size` bytes, of documents whose code fences are closed."""
+    """One Markdown file of about `size` bytes, of documents that leave nothing open at their end."""
+    opens = ("~~~", "<!--", "<pre", "<script", "<style", "<textarea")
+    sound = [text for text in documents if text.count("```") % 2 == 0 and not any(tag in text for tag in opens)]
     parts, length = [], 0
-    sound = [text for text in documents if text.count("```") % 2 == 0 and "~~~" not in text and "<" not in text]
     while length < size:
         for text in sound or documents:
             parts.append(text)
