@@ -302,7 +302,8 @@ fn wanted_lines(places: &Places<'_>, marks: &[Span]) -> Vec<usize> {
 /// The stretches of `line` to show so that all of `focus`, or its start and its end, is seen in `columns` columns.
 fn cut(line: &str, focus: Range<usize>, columns: usize) -> Vec<Range<usize>> {
     if reach(line.chars(), columns).is_all {
-        return vec![0..line.len()];
+        let whole = 0..line.len();
+        return vec![whole];
     }
     // Room for "… " before and " …" behind.
     let room = columns - 4;

@@ -7,8 +7,8 @@ use crate::diagnostic::SourceFile;
 use crate::lint::{Disguise, RuleRef, RuleState};
 use crate::text::{Scope, Scopes, Span};
 use crate::wordlist::{
-    Alternative, Case, Example, Examples, FixPolicy, Kind, Reach, Rule, RuleSeverity, Source,
-    Status, Validity,
+    Alternative, Case, Example, Examples, FixPolicy, Kind, Reach, Rule, RuleSeverity, ScopeFilter,
+    Source, Status, Validity,
 };
 
 fn rule(id: &str, kind: Kind, severity: RuleSeverity, message: &str) -> Rule {
@@ -31,7 +31,7 @@ fn rule(id: &str, kind: Kind, severity: RuleSeverity, message: &str) -> Rule {
         first: Vec::new(),
         later: Vec::new(),
         case: Case::Ignore,
-        scopes: Scopes::EVERY,
+        scopes: ScopeFilter::READ,
         skips_quotes: false,
         audience: Vec::new(),
         region: Vec::new(),
