@@ -26,6 +26,9 @@ mod short;
 mod summary;
 mod visible;
 
+#[cfg(test)]
+mod tests;
+
 pub use diagnostics::draw_diagnostic;
 pub use draw::Canvas;
 pub use explain::{explain, explain_json};

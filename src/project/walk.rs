@@ -64,13 +64,13 @@ pub(super) fn collect(
                 match fs::metadata(&full) {
                     Ok(metadata) if metadata.is_dir() => {
                         let walk = Walk {
-                            settings,
                             selection,
                             realms,
                             hooks,
                             root: &root,
                             named: path,
-                            real: fs::canonicalize(&full).unwrap_or(full),
+                            real: fs::canonicalize(&full).unwrap_or_else(|_| full.clone()),
+                            full,
                         };
                         walk.run(jobs, &mut walked);
                     }
@@ -129,7 +129,6 @@ fn stdin(settings: &Settings, realms: &Realms<'_>, root: &Path, name: &Option<Pa
 
 /// The walk through one folder.
 struct Walk<'w> {
-    settings: &'w Settings,
     selection: &'w Selection,
     realms: &'w Realms<'w>,
     hooks: Hooks<'w>,
@@ -137,6 +136,8 @@ struct Walk<'w> {
     root: &'w Path,
     /// The folder as the user named it.
     named: &'w Path,
+    /// The same, as it is opened.
+    full: PathBuf,
     /// The same, absolute and without links.
     real: PathBuf,
 }
@@ -145,7 +146,7 @@ impl Walk<'_> {
     fn run(&self, jobs: usize, walked: &mut Walked) {
         let honour = !self.selection.no_ignore;
         // The slash makes a link to a folder the folder itself.
-        let mut builder = WalkBuilder::new(self.settings.folder.join(self.named).join(""));
+        let mut builder = WalkBuilder::new(self.full.join(""));
         builder
             .hidden(!self.selection.hidden)
             .parents(honour)
@@ -191,11 +192,14 @@ impl Walk<'_> {
         walked.diagnostics.extend(faults);
     }
 
+    /// The path of `entry` from the folder on.
+    fn inside<'e>(&self, entry: &'e DirEntry) -> &'e Path {
+        relative_to(entry.path(), &self.full).unwrap_or(entry.path())
+    }
+
     /// The absolute path of `entry` without links, since the walk follows none.
     fn real(&self, entry: &DirEntry) -> PathBuf {
-        let named = self.settings.folder.join(self.named);
-        let inside = entry.path().strip_prefix(&named).unwrap_or(Path::new(""));
-        self.real.join(inside)
+        self.real.join(self.inside(entry))
     }
 
     fn is_excluded_folder(&self, entry: &DirEntry) -> bool {
@@ -227,11 +231,7 @@ impl Walk<'_> {
         if self.excludes(&real, &realm) {
             return Ok(None);
         }
-        let inside = entry
-            .path()
-            .strip_prefix(self.settings.folder.join(self.named))
-            .unwrap_or(entry.path());
-        let path = tidy(&self.named.join(inside));
+        let path = tidy(&self.named.join(self.inside(entry)));
         let format = Format::from_path(&name_of(&path));
         let is_included = match &self.selection.include {
             Some(globs) => Some(globs.matches(&relative_name(&real, self.root))),

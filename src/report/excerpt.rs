@@ -302,7 +302,8 @@ fn wanted_lines(places: &Places<'_>, marks: &[Span]) -> Vec<usize> {
 /// The stretches of `line` to show so that all of `focus`, or its start and its end, is seen in `columns` columns.
 fn cut(line: &str, focus: Range<usize>, columns: usize) -> Vec<Range<usize>> {
     if reach(line.chars(), columns).is_all {
-        return vec![0..line.len()];
+        let whole = 0..line.len();
+        return vec![whole];
     }
     // Room for "… " before and " …" behind.
     let room = columns - 4;
@@ -310,12 +311,14 @@ fn cut(line: &str, focus: Range<usize>, columns: usize) -> Vec<Range<usize>> {
     if inside.is_all {
         return vec![widen(line, focus, room - inside.columns)];
     }
-    // Room for " … " between.
+    // Room for " … " between; and where there is much, for a few words outside.
     let half = (room - 3) / 2;
-    let head_end = focus.start + reach(line[focus.clone()].chars(), half * 3 / 4).bytes;
-    let head = widen(line, focus.start..head_end, half / 4);
-    let tail_start = focus.end - reach(line[head_end..focus.end].chars().rev(), half * 3 / 4).bytes;
-    let tail = widen(line, tail_start..focus.end, half / 4);
+    let outside = if half < 24 { 0 } else { half / 4 };
+    let head_end = focus.start + reach(line[focus.clone()].chars(), half - outside).bytes;
+    let rest = &line[head_end..focus.end];
+    let tail_start = focus.end - reach(rest.chars().rev(), half - outside).bytes;
+    let head = widen(line, focus.start..head_end, outside);
+    let tail = widen(line, tail_start..focus.end, outside);
     let head = head.start..at_space_before(line, head_end, focus.start);
     let tail = at_space_behind(line, tail_start, focus.end)..tail.end;
     vec![head, tail]

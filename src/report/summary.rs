@@ -18,10 +18,9 @@ pub fn summarise(outcome: &Outcome, shown: usize) -> String {
             .map(|severity| (outcome.count(severity), severity))
             .filter(|&(number, _)| number > 0)
             .map(|(number, severity)| match severity {
-                FindingSeverity::Review | FindingSeverity::Info => {
-                    format!("{number} {}", severity.name())
-                }
-                _ => count(number, severity.name()),
+                FindingSeverity::Review => format!("{number} to review"),
+                FindingSeverity::Info => format!("{number} for information"),
+                FindingSeverity::Error | FindingSeverity::Warning => count(number, severity.name()),
             })
             .collect();
         format!("{} ({})", count(total, "finding"), by_severity.join(", "))

@@ -1,0 +1,201 @@
+//! Which files are read, and under which configuration.
+
+use super::*;
+
+/// The files in which `arguments` find something, in order.
+fn found(folder: &TempDir, arguments: &[&str]) -> Vec<String> {
+    let mut all = vec!["check", "--format", "short"];
+    all.extend(arguments);
+    let output = run(folder.path(), &all);
+    let name = |line: &str| line.split(':').next().unwrap_or_default().to_string();
+    stdout(&output).lines().map(name).collect()
+}
+
+const BAD: &str = "The best widget.\n";
+
+#[test]
+fn folders_are_walked_and_named_files_are_read() {
+    let folder = folder(&[
+        ("a.md", BAD),
+        ("b.txt", BAD),
+        ("c.rs", BAD),
+        ("docs/d.markdown", BAD),
+        ("docs/e.md/f.md", BAD), // a folder named as a file
+        (".hidden/g.md", BAD),
+        ("ignored/h.md", BAD),
+        ("kept/i.md", BAD),
+        (".gitignore", "ignored/\n"),
+        (".saysoignore", "kept/i.md\n"),
+    ]);
+    let cases: &[(&[&str], &[&str])] = &[
+        (&[], &["a.md", "b.txt", "docs/d.markdown", "docs/e.md/f.md"]),
+        (
+            &["."],
+            &["a.md", "b.txt", "docs/d.markdown", "docs/e.md/f.md"],
+        ),
+        (&["./docs/"], &["docs/d.markdown", "docs/e.md/f.md"]),
+        (&["docs/e.md"], &["docs/e.md/f.md"]),
+        (&["c.rs"], &["c.rs"]),                 // named: any ending
+        (&["ignored/h.md"], &["ignored/h.md"]), // named: ignored or not
+        (&[".hidden"], &[".hidden/g.md"]),      // named: hidden or not
+        (
+            &["a.md", "./a.md", ".", "docs/../a.md"],
+            &["a.md", "b.txt", "docs/d.markdown", "docs/e.md/f.md"],
+        ), // once
+        (&["--hidden", "--include", "g.md"], &[".hidden/g.md"]),
+        (
+            &["--no-ignore", "--include", "[hi].md"],
+            &["ignored/h.md", "kept/i.md"],
+        ),
+        (&["--include", "*.rs"], &["c.rs"]), // asked for: any ending
+        (&["--exclude", "docs"], &["a.md", "b.txt"]),
+        (
+            &["--exclude", "docs/e.md/**", "--exclude", "*.txt"],
+            &["a.md", "docs/d.markdown"],
+        ),
+        (&["--exclude", "a.md", "a.md"], &["a.md"]), // named: excluded or not
+    ];
+    for (arguments, expected) in cases {
+        let mut all = vec!["-w", "acme.toml"];
+        all.extend(*arguments);
+        assert_eq!(found(&folder, &all), *expected, "{arguments:?}");
+    }
+}
+
+#[test]
+fn each_file_is_governed_by_the_configuration_above_it() {
+    let folder = folder(&[
+        (
+            "sayso.toml",
+            "wordlists = [\"acme.toml\"]\nfail-on = \"warning\"\n",
+        ),
+        ("a.md", "A cheap widget.\n"),
+        ("docs/b.md", "A cheap widget.\n"),
+        (
+            "other/sayso.toml",
+            "wordlists = [\"lists\"]\nexclude = [\"old/**\"]\n",
+        ),
+        ("other/c.md", "The best widget. A great gadget.\n"),
+        ("other/old/d.md", "A great gadget.\n"),
+        (
+            "other/lists/gadget.toml",
+            "[wordlist]\nid = \"gadget\"\ntitle = \"Gadgets\"\nversion = \"1\"\nlanguage = \"en\"\n\
+             [[rule]]\nid = \"great\"\nmessage = \"Not great\"\nprohibited = [\"great gadget\"]\n\
+             examples.flag = [\"A great gadget.\"]\nexamples.pass = [\"A gadget.\"]\n",
+        ),
+    ]);
+    let rules = |arguments: &[&str]| {
+        let mut all = vec!["check", "--format", "jsonl"];
+        all.extend(arguments);
+        let output = run(folder.path(), &all);
+        let finding = |line: &str| {
+            let finding: serde_json::Value = serde_json::from_str(line).expect("it is JSON");
+            let text = |key: &str| finding[key].as_str().unwrap_or_default().to_string();
+            format!("{} {}", text("path"), text("rule"))
+        };
+        let text = stdout(&output);
+        let found: Vec<String> = text.lines().map(finding).collect();
+        (output.status.code(), found.join(", "))
+    };
+    let all = "a.md acme/cheap, docs/b.md acme/cheap, other/c.md gadget/great";
+    assert_eq!(rules(&[]), (Some(1), all.to_string()));
+    // Each folder keeps its own threshold.
+    assert_eq!(
+        rules(&["docs"]),
+        (Some(1), "docs/b.md acme/cheap".to_string())
+    );
+    assert_eq!(rules(&["docs", "--fail-on", "error"]).0, Some(0));
+    // What is named on the command line takes the place of what is configured.
+    let named = "other/c.md acme/best".to_string();
+    assert_eq!(
+        rules(&["-w", "acme.toml", "other"]),
+        (Some(1), named.clone())
+    );
+    assert_eq!(
+        rules(&["--config", "sayso.toml", "other/c.md"]),
+        (Some(1), named)
+    );
+    assert_eq!(
+        rules(&["--no-config", "other/c.md"]),
+        (Some(0), String::new())
+    );
+    // The configuration below decides, wherever the run starts.
+    let output = sayso(
+        &folder.path().join("other"),
+        &["check", "--format", "short"],
+    )
+    .output()
+    .expect("it runs");
+    assert!(stdout(&output).starts_with("c.md:1:20: error[gadget/great]"));
+}
+
+#[test]
+fn standard_input_is_read_as_the_file_it_is_named_after() {
+    let folder = folder(&[("docs/sayso.toml", "wordlists = [\"../acme.toml\"]\n")]);
+    let cases: &[(&[&str], &str)] = &[
+        (&["-", "-w", "acme.toml"], "<stdin>:1:5"),
+        (&["-", "--stdin-filename", "docs/new.md"], "docs/new.md:1:5"), // its configuration too
+    ];
+    for (arguments, expected) in cases {
+        let mut all = vec!["check", "--format", "short"];
+        all.extend(*arguments);
+        let output = run_on(folder.path(), &all, BAD);
+        assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
+        assert!(stdout(&output).starts_with(expected), "{}", stdout(&output));
+    }
+}
+
+#[test]
+fn output_does_not_depend_on_the_number_of_threads() {
+    let names: Vec<String> = (0..60)
+        .map(|number| format!("docs/{number}/{number}.md"))
+        .collect();
+    let texts: Vec<String> = (0..60).map(|number| BAD.repeat(number % 7)).collect();
+    let files: Vec<(&str, &str)> = names
+        .iter()
+        .zip(&texts)
+        .map(|(name, text)| (name.as_str(), text.as_str()))
+        .collect();
+    let folder = folder(&files);
+    for format in ["human", "short", "jsonl"] {
+        let run = |jobs| {
+            let arguments = [
+                "check",
+                "-w",
+                "acme.toml",
+                "--format",
+                format,
+                "--jobs",
+                jobs,
+            ];
+            let output = run(folder.path(), &arguments);
+            (stdout(&output), stderr(&output))
+        };
+        let one = run("1");
+        assert!(!one.0.is_empty());
+        for _ in 0..3 {
+            assert!(run("4") == one, "{format} differs");
+        }
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn links_are_followed_where_they_are_named() {
+    use std::os::unix::fs::symlink;
+
+    let folder = folder(&[("real/a.md", BAD)]);
+    symlink("real/a.md", folder.path().join("link.md")).expect("linked");
+    symlink("real", folder.path().join("alias")).expect("linked");
+    symlink("nowhere", folder.path().join("dangling.md")).expect("linked");
+    let found = |path| found(&folder, &["-w", "acme.toml", path]);
+    assert_eq!(found("."), ["real/a.md"]);
+    assert_eq!(found("link.md"), ["link.md"]);
+    assert_eq!(found("alias"), ["alias/a.md"]);
+    check(
+        &folder,
+        &["check", "-w", "acme.toml", "dangling.md"],
+        2,
+        "does not exist",
+    );
+}
