@@ -159,6 +159,12 @@ pub fn load_rules(settings: &Settings) -> RuleBook {
     }
 }
 
+/// Loads the wordlists that hold in [`Settings::folder`], also those whose examples do not hold.
+pub fn load_wordlists(settings: &Settings) -> (Vec<Arc<Wordlist>>, Vec<Diagnostic>) {
+    let realms = Realms::new(settings);
+    policies::untested_wordlists(settings, &realms.used_by(&[]))
+}
+
 fn no_file_matched(selection: &Selection) -> Diagnostic {
     let names: Vec<String> = selection
         .inputs

@@ -21,6 +21,7 @@ mod explain;
 mod human;
 mod json;
 mod places;
+mod proof;
 mod rules;
 mod short;
 mod summary;
@@ -32,6 +33,7 @@ mod tests;
 pub use diagnostics::draw_diagnostic;
 pub use draw::Canvas;
 pub use explain::{explain, explain_json};
+pub use proof::describe_proof;
 pub use rules::{describe_state, list_rules, list_rules_json};
 pub use summary::summarise;
 

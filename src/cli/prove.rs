@@ -2,19 +2,29 @@
 
 use super::options::{TestOptions, TraceOptions};
 use super::{FAILED, explain, terminal};
+use crate::lint;
 use crate::project;
+use crate::report::describe_proof;
 
 /// Runs `sayso test` and returns the exit status.
 pub(super) fn test(options: &TestOptions) -> u8 {
     let settings = options.settings(terminal::folder());
-    let book = project::load_rules(&settings);
+    let (lists, mut diagnostics) = project::load_wordlists(&settings);
     let errors = terminal::error_canvas(&options.colour);
-    terminal::complain(errors, &book.diagnostics);
-    if book.policy.is_none() {
+    terminal::complain(errors, &diagnostics);
+    if lists.is_empty() {
         return FAILED;
     }
-    // To be filled in: run `lint::proof` on the policy and print its report.
-    terminal::status(&book.diagnostics)
+    for list in &lists {
+        let proof = lint::prove(list, settings.as_of);
+        terminal::complain(errors, &proof.diagnostics);
+        let printed = terminal::print(terminal::output_canvas(&options.colour), |out| {
+            describe_proof(list, &proof, out)
+        });
+        diagnostics.extend(proof.diagnostics);
+        diagnostics.extend(printed.err());
+    }
+    terminal::status(&diagnostics)
 }
 
 /// Runs `sayso trace` and returns the exit status.

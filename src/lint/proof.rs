@@ -8,8 +8,8 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::judge::{Fate, Judgement, Scratch};
-use super::policy::{Policy, RuleState};
-use super::{RuleRef, sample};
+use super::policy::{Policy, RuleEntry, RuleState};
+use super::sample;
 use crate::diagnostic::{Diagnostic, code};
 use crate::document::{self, Format, Prose};
 use crate::wordlist::{Example, Rule, Wordlist};
@@ -26,10 +26,8 @@ pub struct Proof {
 /// What the examples of one rule exercise.
 #[derive(Debug)]
 pub struct RuleProof {
-    /// The rule.
-    pub rule: RuleRef,
-    /// Whether its examples were run; if not, the rule's state says why.
-    pub state: RuleState,
+    /// The rule, with the state that says why its examples were not run, if they were not.
+    pub entry: RuleEntry,
     /// Indices into [`Rule::prohibited`] of the phrases that no `flag` example exercises.
     pub untested: Vec<usize>,
 }
@@ -62,11 +60,7 @@ pub fn prove(wordlist: &Arc<Wordlist>, as_of: Date) -> Proof {
                 "review the rule, then set a new `review-by`",
             );
         }
-        rules.push(RuleProof {
-            rule: entry.rule,
-            state: entry.state,
-            untested,
-        });
+        rules.push(RuleProof { entry, untested });
     }
     prover.find_twins();
     Proof {
@@ -164,11 +158,14 @@ impl Prover {
         let list = Arc::clone(&self.list);
         let mut wins = rule.prohibited.is_empty();
         let mut covered_by = None;
+        let mut all = true;
         for (number, phrase) in rule.prohibited.iter().enumerate() {
             let mut matched = false;
             let mut counts = false;
-            for text in sample::texts(phrase, &list.terms) {
-                let judgement = self.judge(&text, Format::Text);
+            let samples = sample::samples(phrase, &list.terms);
+            all &= samples.are_all;
+            for text in &samples.texts {
+                let judgement = self.judge(text, Format::Text);
                 for found in judgement
                     .matches
                     .iter()
@@ -197,7 +194,7 @@ impl Prover {
                     "never matches",
                     "a sentence may end between its words; `sayso trace` shows how it is read",
                 );
-            } else if !counts {
+            } else if !counts && samples.are_all {
                 self.report(
                     Diagnostic::error(
                         code::PHRASE_ALWAYS_EXCEPTED,
@@ -212,7 +209,7 @@ impl Prover {
                 );
             }
         }
-        if let (false, Some(by)) = (wins, covered_by) {
+        if let (true, false, Some(by)) = (all, wins, covered_by) {
             self.report(
                 Diagnostic::warning(
                     code::NEVER_WINS,

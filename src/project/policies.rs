@@ -48,7 +48,7 @@ fn has_rules(policy: &Policy) -> bool {
 /// Loads the wordlists of `realms` and compiles them.
 pub(super) fn establish(settings: &Settings, realms: &[Arc<Realm>]) -> Policies {
     let mut made = Policies::default();
-    let mut library = Library::new(&settings.folder);
+    let mut library = Library::new(settings);
     let mut keys: Vec<(Vec<*const Wordlist>, Vec<String>, Vec<String>)> = Vec::new();
     let mut compiled = Vec::new();
     let mut used_default = false;
@@ -117,6 +117,37 @@ pub(super) fn establish(settings: &Settings, realms: &[Arc<Realm>]) -> Policies 
     made.diagnostics
         .sort_by_key(|diagnostic| diagnostic.severity != Severity::Note);
     made
+}
+
+/// The wordlists that `realms` use, each once, without refusing those whose examples do not hold.
+pub(super) fn untested_wordlists(
+    settings: &Settings,
+    realms: &[Arc<Realm>],
+) -> (Vec<Arc<Wordlist>>, Vec<Diagnostic>) {
+    let mut library = Library::untested(settings);
+    let mut lists = Vec::new();
+    let mut diagnostics = Vec::new();
+    for realm in realms {
+        diagnostics.extend(realm.diagnostics.iter().cloned());
+        let references = references(settings, realm);
+        let default = Reference {
+            text: bundled::DEFAULT,
+            base: &settings.folder,
+            place: None,
+        };
+        let named = if references.is_empty() {
+            vec![default]
+        } else {
+            references
+        };
+        for list in library.load_all(&named) {
+            if !lists.iter().any(|known| Arc::ptr_eq(known, &list)) {
+                lists.push(list);
+            }
+        }
+    }
+    diagnostics.append(&mut library.diagnostics);
+    (lists, diagnostics)
 }
 
 /// The wordlists that `realm` uses: those of the command line, else those of its configuration.

@@ -5,12 +5,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use jiff::civil::Date;
 use walkdir::WalkDir;
 
-use super::bundled;
 use super::walk::{describe_error, name_of, relative_to};
+use super::{Settings, bundled};
 use crate::diagnostic::{Diagnostic, SourceFile};
 use crate::diagnostic::{code, nearest};
+use crate::lint;
 use crate::text::Span;
 use crate::wordlist::Wordlist;
 
@@ -45,6 +47,9 @@ pub(super) struct Library<'l> {
     folder: &'l Path,
     /// By what was read; nothing if it could not be.
     loaded: HashMap<Origin, Option<Arc<Wordlist>>>,
+    /// Whether a list whose examples do not hold is refused. The bundled lists are proven by the project's own tests.
+    refuses: bool,
+    as_of: Date,
     /// What was wrong, in the order met.
     pub(super) diagnostics: Vec<Diagnostic>,
 }
@@ -56,12 +61,22 @@ enum Origin {
 }
 
 impl<'l> Library<'l> {
-    /// Nothing read yet.
-    pub(super) fn new(folder: &'l Path) -> Library<'l> {
+    /// Nothing read yet. Refuses lists whose examples do not hold.
+    pub(super) fn new(settings: &'l Settings) -> Library<'l> {
         Library {
-            folder,
+            folder: &settings.folder,
             loaded: HashMap::new(),
+            refuses: true,
+            as_of: settings.as_of,
             diagnostics: Vec::new(),
+        }
+    }
+
+    /// Nothing read yet. Takes lists whose examples do not hold too, for those who test them.
+    pub(super) fn untested(settings: &'l Settings) -> Library<'l> {
+        Library {
+            refuses: false,
+            ..Library::new(settings)
         }
     }
 
@@ -169,7 +184,7 @@ impl<'l> Library<'l> {
                     Err(error) => Err(describe_error(&error)),
                 };
                 match text {
-                    Ok(text) => self.parse(&name, &text),
+                    Ok(text) => self.parse(&name, &text).and_then(|list| self.prove(list)),
                     Err(reason) => {
                         self.report(Diagnostic::error(
                             code::UNREADABLE,
@@ -188,6 +203,17 @@ impl<'l> Library<'l> {
         let (list, diagnostics) = Wordlist::load(name, text);
         self.diagnostics.extend(diagnostics);
         list.map(Arc::new)
+    }
+
+    /// The list, unless its examples do not hold.
+    fn prove(&mut self, list: Arc<Wordlist>) -> Option<Arc<Wordlist>> {
+        if !self.refuses {
+            return Some(list);
+        }
+        let faults = lint::refuse(&list, self.as_of);
+        let holds = faults.is_empty();
+        self.diagnostics.extend(faults);
+        holds.then_some(list)
     }
 
     /// Adds `diagnostic`, unless the same was said before: two configurations may name the same missing list.
