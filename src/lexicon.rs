@@ -29,7 +29,7 @@ pub use compile::{CompileError, LexiconBuilder, PatternOptions};
 pub struct Pattern {
     /// What the caller called the phrase.
     pub owner: usize,
-    /// Indices of its segments; at least one.
+    /// Its segments, by number; at least one.
     pub segments: Vec<usize>,
     /// How each segment stands to the next: one fewer than segments.
     pub links: Vec<Link>,
@@ -51,7 +51,7 @@ pub enum Link {
 /// An occurrence of a segment: a run of words that a phrase names.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub struct Anchor {
-    /// The index of the segment.
+    /// The number of the segment.
     pub segment: usize,
     /// The index into [`Prose::blocks`].
     pub block: usize,
@@ -64,7 +64,7 @@ pub struct Anchor {
 pub struct Lexicon {
     automaton: Option<AhoCorasick>,
     literals: Vec<Literal>,
-    segments: Vec<Segment>,
+    networks: Vec<Network>,
     patterns: Vec<Pattern>,
 }
 
@@ -81,23 +81,36 @@ struct Literal {
 /// A place in a graph at which a literal starts.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 struct Target {
-    segment: usize,
+    network: usize,
     node: usize,
 }
 
-/// A compiled run of words.
+/// A compiled run of words: a segment, or a term set that segments use. A set is compiled once, however often
+/// it is used.
 #[derive(Debug)]
-struct Segment {
+struct Network {
     graph: graph::Graph,
+    /// Whether it is a segment of a pattern, and not a set.
+    is_segment: bool,
+    /// Who is to be verified around each occurrence of this set.
+    users: Vec<User>,
     /// Whether an apostrophe inside a word joins what follows it to that word, as in English and not in French.
     apostrophe_joins: bool,
+}
+
+/// A network that uses a set, and the nodes between which it does.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+struct User {
+    network: usize,
+    from: usize,
+    to: usize,
 }
 
 impl Lexicon {
     /// Builds the automaton over `literals`.
     fn new(
         literals: Vec<Literal>,
-        segments: Vec<Segment>,
+        networks: Vec<Network>,
         patterns: Vec<Pattern>,
     ) -> Result<Lexicon, aho_corasick::BuildError> {
         // a table of transitions is the fastest, and small for lists that people write
@@ -117,7 +130,7 @@ impl Lexicon {
         Ok(Lexicon {
             automaton,
             literals,
-            segments,
+            networks,
             patterns,
         })
     }
@@ -127,9 +140,9 @@ impl Lexicon {
         &self.patterns
     }
 
-    /// How many segments all patterns have.
+    /// A bound above every number in [`Pattern::segments`].
     pub fn segments(&self) -> usize {
-        self.segments.len()
+        self.networks.len()
     }
 
     /// How many literals the automaton holds.
@@ -158,9 +171,9 @@ impl Lexicon {
             let Some(&block) = block else {
                 break;
             };
-            for &Target { segment, node } in &literal.targets {
-                let walk = walk::Walk::new(&self.segments[segment], prose, folded, block);
-                walk.occurrences(node, hit.start(), |span| {
+            let walk = walk::Walk::new(&self.networks, prose, folded, block);
+            for &target in &literal.targets {
+                walk.occurrences(target, hit.start(), &mut |segment, span| {
                     anchors.push(Anchor {
                         segment,
                         block: block.block,

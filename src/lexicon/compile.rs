@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 use std::fmt;
 
-use super::lower::{self, Gapped, Lowering};
-use super::{Lexicon, Link, Literal, Pattern, Segment, Target, anchors};
+use super::anchors::{self, Cut, Sets, Spellings};
+use super::lower::{self, Gapped, LoweredSet, Lowering, Part};
+use super::{Lexicon, Link, Literal, Network, Pattern, Target, User};
 use crate::wordlist::phrase::{Phrase, Proximity};
 use crate::wordlist::{Case, TermSet};
 
@@ -68,8 +69,32 @@ impl std::error::Error for CompileError {}
 pub struct LexiconBuilder {
     literals: Vec<Literal>,
     literal_ids: HashMap<String, usize>,
-    segments: Vec<Segment>,
+    networks: Vec<Network>,
+    /// For each network its cut, until it is put to use, and its cost and spellings.
+    profiles: Vec<Profile>,
+    sets: HashMap<SetKey, LoweredSet>,
     patterns: Vec<Pattern>,
+}
+
+/// A set of a list, read in one way: the address of the list's sets, its index there, and whether case counts.
+type SetKey = (usize, usize, bool);
+
+#[derive(Debug)]
+struct Profile {
+    /// What every occurrence holds; gone once it is being searched for.
+    cut: Option<Cut>,
+    cost: f64,
+    spellings: Spellings,
+}
+
+impl Sets for Vec<Profile> {
+    fn cost(&self, network: usize) -> f64 {
+        self[network].cost
+    }
+
+    fn spellings(&self, network: usize) -> &Spellings {
+        &self[network].spellings
+    }
 }
 
 impl LexiconBuilder {
@@ -78,7 +103,8 @@ impl LexiconBuilder {
         LexiconBuilder::default()
     }
 
-    /// Adds `phrase`, which `owner` names in [`Pattern::owner`]. If it cannot be compiled, nothing of it is added.
+    /// Adds `phrase`, which `owner` names in [`Pattern::owner`]. If it cannot be compiled, no pattern is added. `terms` must
+    /// stay where they are until the lexicon is built: each set is compiled once.
     pub fn add(
         &mut self,
         owner: usize,
@@ -86,75 +112,39 @@ impl LexiconBuilder {
         terms: &[TermSet],
         options: PatternOptions<'_>,
     ) -> Result<(), CompileError> {
-        let mut lowering = Lowering::new(terms, options);
+        let mut lowering = Lowering::new(self, terms, options);
         let mut operands = Vec::new();
         for operand in &phrase.operands {
             operands.push(lower::split(lowering.sequence(operand)?)?);
         }
-        let apostrophe_joins = options
-            .language
-            .split('-')
-            .next()
-            .is_some_and(|tag| tag.eq_ignore_ascii_case("en"));
+        let language = options.language.split('-').next().unwrap_or_default();
+        let apostrophe_joins = language.eq_ignore_ascii_case("en");
         // each operand's ways of placing its gaps are compiled once, and shared by the patterns
         let mut compiled: Vec<Vec<Pattern>> = Vec::new();
-        for ways in &operands {
-            compiled.push(
-                ways.iter()
-                    .map(|way| self.add_way(owner, way, apostrophe_joins))
-                    .collect(),
-            );
+        for ways in operands {
+            let ways = ways
+                .into_iter()
+                .map(|way| self.add_way(owner, way, apostrophe_joins));
+            compiled.push(ways.collect());
         }
         let mut patterns = compiled[0].clone();
         for (ways, link) in compiled[1..].iter().zip(&phrase.links) {
-            if patterns.len() * ways.len() > 256 {
+            if patterns.len() * ways.len() > lower::MAX_CHAINS {
                 return Err(CompileError::TooManyGaps);
             }
-            patterns = patterns
+            let joined = patterns
                 .iter()
-                .flat_map(|pattern| ways.iter().map(|way| pattern.linked(*link, way)))
-                .collect();
+                .flat_map(|pattern| ways.iter().map(|way| pattern.linked(*link, way)));
+            patterns = joined.collect();
         }
         self.patterns.extend(patterns);
         Ok(())
     }
 
-    fn add_way(&mut self, owner: usize, way: &Gapped, apostrophe_joins: bool) -> Pattern {
-        let segments = way.segments.iter().map(|parts| {
-            let (graph, literals) = anchors::build(parts);
-            let segment = self.segments.len();
-            self.segments.push(Segment {
-                graph,
-                apostrophe_joins,
-            });
-            for literal in literals {
-                let id = *self
-                    .literal_ids
-                    .entry(literal.text.clone())
-                    .or_insert_with(|| {
-                        self.literals.push(Literal {
-                            text: literal.text,
-                            targets: Vec::new(),
-                            opens_word: false,
-                        });
-                        self.literals.len() - 1
-                    });
-                let known = &mut self.literals[id];
-                known.opens_word |= literal.opens_word;
-                let target = Target {
-                    segment,
-                    node: literal.node,
-                };
-                // targets of one segment stand together at the end
-                let own = known
-                    .targets
-                    .iter()
-                    .rev()
-                    .take_while(|known| known.segment == segment);
-                if !own.into_iter().any(|known| *known == target) {
-                    known.targets.push(target);
-                }
-            }
+    fn add_way(&mut self, owner: usize, way: Gapped, apostrophe_joins: bool) -> Pattern {
+        let segments = way.segments.into_iter().map(|parts| {
+            let segment = self.add_network(&[parts], true, apostrophe_joins);
+            self.search_for(segment);
             segment
         });
         Pattern {
@@ -168,11 +158,111 @@ impl LexiconBuilder {
         }
     }
 
+    fn add_network(
+        &mut self,
+        alternatives: &[Vec<Part>],
+        is_segment: bool,
+        apostrophe_joins: bool,
+    ) -> usize {
+        let built = anchors::build(alternatives, &self.profiles);
+        self.networks.push(Network {
+            graph: built.graph,
+            is_segment,
+            users: Vec::new(),
+            apostrophe_joins,
+        });
+        self.profiles.push(Profile {
+            cost: built.cut.cost,
+            cut: Some(built.cut),
+            spellings: built.spellings,
+        });
+        self.networks.len() - 1
+    }
+
+    /// Has the automaton search for what every occurrence of `network` holds, unless it does so already.
+    fn search_for(&mut self, network: usize) {
+        let Some(cut) = self.profiles[network].cut.take() else {
+            return;
+        };
+        for (spelling, node) in cut.literals {
+            let id = *self
+                .literal_ids
+                .entry(spelling.text)
+                .or_insert_with_key(|text| {
+                    self.literals.push(Literal {
+                        text: text.clone(),
+                        targets: Vec::new(),
+                        opens_word: false,
+                    });
+                    self.literals.len() - 1
+                });
+            let literal = &mut self.literals[id];
+            literal.opens_word |= spelling.opens_word;
+            let target = Target { network, node };
+            // targets of one network stand together at the end
+            let mut own = literal
+                .targets
+                .iter()
+                .rev()
+                .take_while(|known| known.network == network);
+            if !own.any(|known| *known == target) {
+                literal.targets.push(target);
+            }
+        }
+        for set in cut.sets {
+            self.networks[set.network].users.push(User {
+                network,
+                from: set.from,
+                to: set.to,
+            });
+            self.search_for(set.network);
+        }
+    }
+
+    /// What a set came to when it was first met.
+    pub(super) fn known_set(
+        &self,
+        terms: &[TermSet],
+        index: usize,
+        case: Case,
+    ) -> Option<&LoweredSet> {
+        self.sets.get(&set_key(terms, index, case))
+    }
+
+    /// Compiles a set; keeps it for the next phrase that uses it.
+    pub(super) fn add_set(
+        &mut self,
+        terms: &[TermSet],
+        index: usize,
+        case: Case,
+        alternatives: Vec<Vec<Part>>,
+        words: usize,
+    ) -> Result<LoweredSet, CompileError> {
+        if alternatives.is_empty() || alternatives.iter().any(|parts| lower::is_nullable(parts)) {
+            return Err(CompileError::MatchesNothing);
+        }
+        let lowered = if alternatives.iter().flatten().any(Part::holds_gap) {
+            LoweredSet::Inline {
+                alternatives,
+                words,
+            }
+        } else {
+            LoweredSet::Network(self.add_network(&alternatives, false, false))
+        };
+        self.sets
+            .insert(set_key(terms, index, case), lowered.clone());
+        Ok(lowered)
+    }
+
     /// Builds the lexicon.
     pub fn build(self) -> Result<Lexicon, CompileError> {
-        Lexicon::new(self.literals, self.segments, self.patterns)
+        Lexicon::new(self.literals, self.networks, self.patterns)
             .map_err(|_| CompileError::TooLarge)
     }
+}
+
+fn set_key(terms: &[TermSet], index: usize, case: Case) -> SetKey {
+    (terms.as_ptr().addr(), index, case == Case::Match)
 }
 
 impl Pattern {

@@ -1,5 +1,7 @@
-//! A segment as a graph of words: from the first node every path to the last reads one way of writing the segment.
+//! A network as a graph of words: from the first node every path to the last reads one way of writing it.
 //! It has no cycles. Each node keeps its edges in both directions, since verification runs outward from a hit.
+
+use std::cmp::Ordering;
 
 use crate::document::written::Written;
 
@@ -91,46 +93,91 @@ fn shares_case(written: &str, cased: &str) -> bool {
         .all(|(a, b)| a == b)
 }
 
-/// An edge to (or, backward, from) `node`.
+/// What an edge reads.
 #[derive(Clone, Debug)]
 pub(super) struct Edge {
     pub(super) word: Word,
     pub(super) node: usize,
 }
 
+/// An edge that reads whatever another network reads: a term set.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) struct SetEdge {
+    pub(super) network: usize,
+    pub(super) node: usize,
+}
+
+/// In which direction words are read from a place.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Direction {
+    Onward,
+    Back,
+}
+
+impl Direction {
+    /// The order in which words that begin (end) alike stand together.
+    fn order(self, one: &str, other: &str) -> Ordering {
+        match self {
+            Direction::Onward => one.cmp(other),
+            Direction::Back => one.bytes().rev().cmp(other.bytes().rev()),
+        }
+    }
+
+    /// Whether `text` begins (ends) with `word`.
+    fn opens(self, text: &str, word: &str) -> bool {
+        match self {
+            Direction::Onward => text.starts_with(word),
+            Direction::Back => text.ends_with(word),
+        }
+    }
+}
+
 /// The edges of one node in one direction.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Fan {
-    /// Edges with whole words, sorted by word.
+    direction: Direction,
+    /// Edges with whole words, in the order of the direction.
     words: Vec<Edge>,
-    /// The lengths of those words in bytes, sorted, without repeats.
-    lengths: Vec<usize>,
+    /// For each of them, the last one before it whose word begins (ends) it and is shorter.
+    shorter: Vec<Option<usize>>,
     /// Edges with prefixes.
-    prefixes: Vec<Edge>,
+    pub(super) prefixes: Vec<Edge>,
+    /// Edges with term sets.
+    pub(super) sets: Vec<SetEdge>,
     /// Nodes reached without a word.
     pub(super) skips: Vec<usize>,
 }
 
 impl Fan {
-    /// The edges whose word the text holds at the place that `slice` cuts out, given a length in bytes.
-    pub(super) fn words<'a>(
-        &'a self,
-        slice: impl Fn(usize) -> Option<&'a str> + 'a,
-    ) -> impl Iterator<Item = &'a Edge> {
-        self.lengths
-            .iter()
-            .filter_map(move |&length| slice(length))
-            .flat_map(|word| {
-                let from = self.words.partition_point(|edge| &*edge.word.folded < word);
-                self.words[from..]
-                    .iter()
-                    .take_while(move |edge| &*edge.word.folded == word)
-            })
+    fn new(direction: Direction) -> Fan {
+        Fan {
+            direction,
+            words: Vec::new(),
+            shorter: Vec::new(),
+            prefixes: Vec::new(),
+            sets: Vec::new(),
+            skips: Vec::new(),
+        }
     }
 
-    /// The edges with prefixes.
-    pub(super) fn prefixes(&self) -> &[Edge] {
-        &self.prefixes
+    /// The edges with whole words with which `text` begins (walking back: ends). One search, however many there are: the
+    /// greatest word that is not past the text is the longest candidate, and leads to the shorter ones.
+    pub(super) fn words<'a>(&'a self, text: &'a str) -> impl Iterator<Item = &'a Edge> {
+        let before = self
+            .words
+            .partition_point(|edge| self.direction.order(&edge.word.folded, text).is_le());
+        let mut next = before.checked_sub(1);
+        std::iter::from_fn(move || {
+            let index = next?;
+            let edge = &self.words[index];
+            // equal words stand side by side
+            let twin = index
+                .checked_sub(1)
+                .filter(|&twin| self.words[twin].word.folded == edge.word.folded);
+            next = twin.or(self.shorter[index]);
+            Some(edge)
+        })
+        .filter(move |edge| self.direction.opens(text, &edge.word.folded))
     }
 
     fn push(&mut self, edge: Edge) {
@@ -142,76 +189,92 @@ impl Fan {
     }
 
     fn finish(&mut self) {
-        self.words
-            .sort_by(|a, b| a.word.folded.cmp(&b.word.folded).then(a.node.cmp(&b.node)));
+        let direction = self.direction;
+        self.words.sort_by(|a, b| {
+            direction
+                .order(&a.word.folded, &b.word.folded)
+                .then(a.node.cmp(&b.node))
+        });
         self.words
             .dedup_by(|a, b| a.node == b.node && a.word == b.word);
-        self.lengths = self
-            .words
-            .iter()
-            .map(|edge| edge.word.folded.len())
-            .collect();
-        self.lengths.sort_unstable();
-        self.lengths.dedup();
+        let mut open: Vec<usize> = Vec::new();
+        for index in 0..self.words.len() {
+            let word = &*self.words[index].word.folded;
+            while let Some(&last) = open.last() {
+                let known = &*self.words[last].word.folded;
+                if known.len() < word.len() && direction.opens(word, known) {
+                    break;
+                }
+                open.pop();
+            }
+            self.shorter.push(open.last().copied());
+            open.push(index);
+        }
     }
 }
 
-/// A segment's words as a graph.
+/// The words of one network as a graph.
 #[derive(Debug, Default)]
 pub(super) struct Graph {
-    forward: Vec<Fan>,
-    backward: Vec<Fan>,
-    last: usize,
+    onward: Vec<Fan>,
+    back: Vec<Fan>,
 }
 
 impl Graph {
     /// The node at which every path starts.
     pub(super) const FIRST: usize = 0;
 
-    /// A graph of one node.
+    /// The node at which every path ends.
+    pub(super) const LAST: usize = 1;
+
+    /// A graph of two nodes that nothing connects yet.
     pub(super) fn new() -> Graph {
         let mut graph = Graph::default();
+        graph.add_node();
         graph.add_node();
         graph
     }
 
     pub(super) fn add_node(&mut self) -> usize {
-        self.forward.push(Fan::default());
-        self.backward.push(Fan::default());
-        self.forward.len() - 1
+        self.onward.push(Fan::new(Direction::Onward));
+        self.back.push(Fan::new(Direction::Back));
+        self.onward.len() - 1
     }
 
     pub(super) fn add_word(&mut self, from: usize, word: Word, to: usize) {
-        self.backward[to].push(Edge {
+        self.back[to].push(Edge {
             word: word.clone(),
             node: from,
         });
-        self.forward[from].push(Edge { word, node: to });
+        self.onward[from].push(Edge { word, node: to });
+    }
+
+    pub(super) fn add_set(&mut self, from: usize, network: usize, to: usize) {
+        self.back[to].sets.push(SetEdge {
+            network,
+            node: from,
+        });
+        self.onward[from].sets.push(SetEdge { network, node: to });
     }
 
     pub(super) fn add_skip(&mut self, from: usize, to: usize) {
-        self.forward[from].skips.push(to);
-        self.backward[to].skips.push(from);
+        self.onward[from].skips.push(to);
+        self.back[to].skips.push(from);
     }
 
-    /// Says that every path ends at `last`, and makes the graph ready to be read.
-    pub(super) fn finish(&mut self, last: usize) {
-        self.last = last;
-        for fan in self.forward.iter_mut().chain(&mut self.backward) {
-            fan.finish();
+    /// Makes the graph ready to be read.
+    pub(super) fn finish(&mut self) {
+        self.onward
+            .iter_mut()
+            .chain(&mut self.back)
+            .for_each(Fan::finish);
+    }
+
+    /// The edges out of (walking back: into) `node`.
+    pub(super) fn fan(&self, node: usize, direction: Direction) -> &Fan {
+        match direction {
+            Direction::Onward => &self.onward[node],
+            Direction::Back => &self.back[node],
         }
-    }
-
-    /// The node at which every path ends.
-    pub(super) fn last(&self) -> usize {
-        self.last
-    }
-
-    pub(super) fn forward(&self, node: usize) -> &Fan {
-        &self.forward[node]
-    }
-
-    pub(super) fn backward(&self, node: usize) -> &Fan {
-        &self.backward[node]
     }
 }

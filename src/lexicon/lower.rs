@@ -1,7 +1,7 @@
 //! From the syntax tree of a phrase to parts that are ready to compile: words folded and inflected, sets filled in,
 //! gaps brought to the top.
 
-use super::compile::{CompileError, PatternOptions};
+use super::compile::{CompileError, LexiconBuilder, PatternOptions};
 use super::graph::{CaseDemand, Demand, Word};
 use crate::document::fold::Folded;
 use crate::document::written::Written;
@@ -10,17 +10,22 @@ use crate::text::Span;
 use crate::wordlist::phrase::{Item, ItemKind, Sequence};
 use crate::wordlist::{Case, TermSet};
 
-/// How many words a phrase may hold, every alternative and every form counted.
+/// How many words a phrase or a term set may hold, every alternative and every form counted.
 pub(super) const MAX_WORDS: usize = 100_000;
 
 /// How many ways of placing its gaps a phrase may have.
-const MAX_CHAINS: usize = 256;
+pub(super) const MAX_CHAINS: usize = 256;
+
+/// How many sets may stand inside one another.
+pub(super) const MAX_DEPTH: usize = 100;
 
 /// A part of a segment.
 #[derive(Clone, Debug)]
 pub(super) enum Part {
     /// One of these words: the forms of one word, or a single one.
     Words(Vec<Word>),
+    /// A term set, compiled as the network of that number.
+    Set(usize),
     /// One of these, or, if `optional`, nothing.
     Choice {
         alternatives: Vec<Vec<Part>>,
@@ -31,9 +36,9 @@ pub(super) enum Part {
 }
 
 impl Part {
-    fn holds_gap(&self) -> bool {
+    pub(super) fn holds_gap(&self) -> bool {
         match self {
-            Part::Words(_) => false,
+            Part::Words(_) | Part::Set(_) => false,
             Part::Gap(_) => true,
             Part::Choice { alternatives, .. } => alternatives.iter().flatten().any(Part::holds_gap),
         }
@@ -43,7 +48,7 @@ impl Part {
 /// Whether `parts` can stand for nothing at all.
 pub(super) fn is_nullable(parts: &[Part]) -> bool {
     parts.iter().all(|part| match part {
-        Part::Words(_) | Part::Gap(_) => false,
+        Part::Words(_) | Part::Set(_) | Part::Gap(_) => false,
         Part::Choice {
             alternatives,
             optional,
@@ -56,8 +61,21 @@ pub(super) fn is_nullable(parts: &[Part]) -> bool {
     })
 }
 
-/// Lowers sequences of one phrase, counting its words.
-pub(super) struct Lowering<'a> {
+/// What a term set comes to.
+#[derive(Clone, Debug)]
+pub(super) enum LoweredSet {
+    /// It is compiled as the network of that number.
+    Network(usize),
+    /// It holds gaps, and so becomes part of each phrase that uses it.
+    Inline {
+        alternatives: Vec<Vec<Part>>,
+        words: usize,
+    },
+}
+
+/// Lowers the sequences of one phrase, or of one term set, counting their words.
+pub(super) struct Lowering<'a, 'b> {
+    builder: &'b mut LexiconBuilder,
     terms: &'a [TermSet],
     options: PatternOptions<'a>,
     words: usize,
@@ -65,9 +83,14 @@ pub(super) struct Lowering<'a> {
     open: Vec<&'a str>,
 }
 
-impl<'a> Lowering<'a> {
-    pub(super) fn new(terms: &'a [TermSet], options: PatternOptions<'a>) -> Lowering<'a> {
+impl<'a, 'b> Lowering<'a, 'b> {
+    pub(super) fn new(
+        builder: &'b mut LexiconBuilder,
+        terms: &'a [TermSet],
+        options: PatternOptions<'a>,
+    ) -> Lowering<'a, 'b> {
         Lowering {
+            builder,
             terms,
             options,
             words: 0,
@@ -95,21 +118,58 @@ impl<'a> Lowering<'a> {
             }
             ItemKind::Group(alternatives) => self.choice(alternatives.iter(), false, parts),
             ItemKind::Optional(alternatives) => self.choice(alternatives.iter(), true, parts),
-            ItemKind::Set(name) => {
-                let terms = self.terms;
-                let Some(set) = terms.iter().find(|set| set.name == *name) else {
-                    return Err(CompileError::UnknownSet(name.clone()));
-                };
-                if self.open.contains(&name.as_str()) {
-                    return Err(CompileError::CyclicSet(name.clone()));
-                }
-                self.open.push(name);
-                let sequences = set.phrases.iter().flat_map(|phrase| &phrase.operands);
-                let lowered = self.choice(sequences, false, parts);
-                self.open.pop();
-                lowered
-            }
+            ItemKind::Set(name) => self.set(name, parts),
         }
+    }
+
+    /// A term set, compiled when it is first met.
+    fn set(&mut self, name: &'a str, parts: &mut Vec<Part>) -> Result<(), CompileError> {
+        let Some(index) = self.terms.iter().position(|set| set.name == name) else {
+            return Err(CompileError::UnknownSet(name.to_owned()));
+        };
+        if self.open.contains(&name) || self.open.len() >= MAX_DEPTH {
+            return Err(CompileError::CyclicSet(name.to_owned()));
+        }
+        let lowered = match self.builder.known_set(self.terms, index, self.options.case) {
+            Some(known) => known.clone(),
+            None => {
+                self.open.push(name);
+                let outside = std::mem::take(&mut self.words);
+                let mut alternatives = Vec::new();
+                let terms = self.terms;
+                for phrase in &terms[index].phrases {
+                    for operand in &phrase.operands {
+                        alternatives.push(self.sequence(operand)?);
+                    }
+                }
+                self.open.pop();
+                let words = std::mem::replace(&mut self.words, outside);
+                self.builder
+                    .add_set(self.terms, index, self.options.case, alternatives, words)?
+            }
+        };
+        parts.push(match lowered {
+            LoweredSet::Network(network) => Part::Set(network),
+            LoweredSet::Inline {
+                alternatives,
+                words,
+            } => {
+                self.count(words)?;
+                Part::Choice {
+                    alternatives,
+                    optional: false,
+                }
+            }
+        });
+        Ok(())
+    }
+
+    fn count(&mut self, words: usize) -> Result<(), CompileError> {
+        self.words += words;
+        if self.words > MAX_WORDS {
+            return Err(CompileError::TooManyWords);
+        }
+        Ok(())
     }
 
     fn choice(
@@ -153,10 +213,7 @@ impl<'a> Lowering<'a> {
                 Form::Inflected => inflection::forms(word),
                 Form::Plain | Form::Prefix | Form::Exact => vec![word.to_owned()],
             };
-            self.words += spelt.len();
-            if self.words > MAX_WORDS {
-                return Err(CompileError::TooManyWords);
-            }
+            self.count(spelt.len())?;
             let words = spelt.into_iter().map(|spelt| Word {
                 folded: spelt.into_boxed_str(),
                 prefix: form == Form::Prefix,

@@ -1,36 +1,26 @@
-//! Verifying outward: from a hit of the automaton, the ways in which the rest of a segment stands around it.
+//! Verifying outward: from a hit of the automaton, the ways in which the rest of a network stands around it; from
+//! an occurrence of a term set, the ways in which what uses the set stands around that.
 //!
 //! No backtracking: a state is a node and a place, each is entered once, and a path is no longer than the graph.
 
-use super::Segment;
 use super::boundary;
-use super::graph::{Edge, Graph};
+use super::graph::{Direction, Edge, Graph};
+use super::{Network, Target};
 use crate::document::Prose;
 use crate::document::fold::{Folded, FoldedBlock};
 use crate::document::glyph;
 use crate::document::written::{self, Written};
 use crate::text::Span;
 
-/// One segment over one block.
+/// All networks over one block.
 pub(super) struct Walk<'a> {
-    segment: &'a Segment,
+    networks: &'a [Network],
     prose: &'a Prose,
     folded: &'a Folded,
     /// The block, folded.
     bounds: Span,
     /// The block as read.
     read: Span,
-}
-
-/// A node reached, and the end of the last word read on the way (walking forward), or its start (backward).
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-struct State {
-    node: usize,
-    at: usize,
-    /// What beyond the last word, outward, belongs to the segment.
-    takes: Takes,
-    /// Walking forward: whether the first word of the walk was written with marks before it that belong to it.
-    leads: bool,
 }
 
 /// What stands outward of a word and belongs to it.
@@ -44,15 +34,48 @@ enum Takes {
     Marks,
 }
 
+/// A node reached, and how far: walking on, the end of the last word; walking back, its start.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+struct State {
+    node: usize,
+    at: usize,
+    /// Whether the walk has read a word; if not, `at` is where it started.
+    moved: bool,
+    /// What outward of the last word belongs to it.
+    takes: Takes,
+    /// Walking on: what before the first word belongs to it.
+    leads: Takes,
+}
+
+impl State {
+    fn start(node: usize, at: usize) -> State {
+        State {
+            node,
+            at,
+            moved: false,
+            takes: Takes::Nothing,
+            leads: Takes::Nothing,
+        }
+    }
+}
+
+/// Where a network stands, in the folded text, and what around it belongs to it.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+struct Occurrence {
+    span: Span,
+    leads: Takes,
+    takes: Takes,
+}
+
 impl<'a> Walk<'a> {
     pub(super) fn new(
-        segment: &'a Segment,
+        networks: &'a [Network],
         prose: &'a Prose,
         folded: &'a Folded,
         block: FoldedBlock,
     ) -> Walk<'a> {
         Walk {
-            segment,
+            networks,
             prose,
             folded,
             bounds: block.span,
@@ -60,211 +83,97 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Calls `found` with the place, as read, of each occurrence of the segment that passes `node` at `at`, a place in
-    /// the folded text.
-    pub(super) fn occurrences(&self, node: usize, at: usize, mut found: impl FnMut(Span)) {
-        let starts = self.walk_back(node, at);
+    /// Calls `found` with each segment that stands so that `target` is at `at`, a place in the folded text, and with its
+    /// place as read.
+    pub(super) fn occurrences(
+        &self,
+        target: Target,
+        at: usize,
+        found: &mut impl FnMut(usize, Span),
+    ) {
+        let starts = self.walk(
+            target.network,
+            State::start(target.node, at),
+            Direction::Back,
+        );
         if starts.is_empty() {
             return;
         }
-        for end in self.walk_on(node, at) {
-            for start in &starts {
-                let mut span = self.folded.map.span_of(Span::new(start.at, end.at));
-                let leads = if start.at == at {
-                    end.leads
-                } else {
-                    start.takes == Takes::Marks
-                };
-                if leads {
-                    span.start = self.outer(span.start).start;
-                }
-                match end.takes {
-                    Takes::Nothing => {}
-                    Takes::Possessive => {
-                        let text = &self.prose.text;
-                        let possessive = written::possessive_end(text, span.end, self.read.end);
-                        span.end = possessive.unwrap_or(span.end);
-                    }
-                    Takes::Marks => span.end = self.outer(span.end).end,
-                }
-                found(span);
-            }
-        }
-    }
-
-    /// Every end of the segment from `node` on, its next word starting at `at`.
-    fn walk_on(&self, node: usize, at: usize) -> Vec<State> {
-        let text = self.folded.text.as_str();
-        let graph = &self.segment.graph;
-        let mut ends = Vec::new();
-        let mut states = vec![];
-        self.enter(
-            &mut states,
-            graph,
-            node,
-            State {
-                node,
-                at,
-                takes: Takes::Nothing,
-                leads: false,
-            },
-            true,
+        let ends = self.walk(
+            target.network,
+            State::start(target.node, at),
+            Direction::Onward,
         );
-        let mut next = 0;
-        // the first states stand before a word, all later ones after one
-        let firsts = states.len();
-        while let Some(&state) = states.get(next) {
-            let word_start = if next < firsts {
-                Some(state.at)
-            } else {
-                if state.node == graph.last() && boundary::may_end(text, state.at, self.bounds) {
-                    ends.push(state);
-                }
-                self.next_word(state.at)
-            };
-            next += 1;
-            let Some(start) = word_start else { continue };
-            let fan = graph.forward(state.node);
-            let slice = |length: usize| {
-                text.get(start..start + length)
-                    .filter(|_| start + length <= self.bounds.end)
-            };
-            for edge in fan.words(slice) {
-                self.follow(
-                    &mut states,
-                    state,
-                    edge,
-                    Span::new(start, start + edge.word.folded.len()),
-                    true,
-                );
-            }
-            for edge in fan.prefixes() {
-                if text[start..self.bounds.end].starts_with(&*edge.word.folded) {
-                    let end = self.word_end(start + edge.word.folded.len());
-                    self.follow(&mut states, state, edge, Span::new(start, end), true);
-                }
-            }
-        }
-        ends
+        self.pair(target.network, &starts, &ends, found);
     }
 
-    /// Every start of the segment before `node`, whose next word starts at `at`.
-    fn walk_back(&self, node: usize, at: usize) -> Vec<State> {
-        let text = self.folded.text.as_str();
-        let graph = &self.segment.graph;
-        let mut starts = Vec::new();
-        let mut states = vec![];
-        self.enter(
-            &mut states,
-            graph,
-            node,
-            State {
-                node,
-                at,
-                takes: Takes::Nothing,
-                leads: false,
-            },
-            false,
-        );
-        let mut next = 0;
-        while let Some(&state) = states.get(next) {
-            next += 1;
-            if state.node == Graph::FIRST
-                && boundary::may_begin(text, state.at, self.bounds, self.segment.apostrophe_joins)
-            {
-                starts.push(state);
-            }
-            let Some(end) = self.previous_word(state.at) else {
-                continue;
-            };
-            let fan = graph.backward(state.node);
-            let slice = |length: usize| {
-                let start = end.checked_sub(length)?;
-                text.get(start..end).filter(|_| start >= self.bounds.start)
-            };
-            for edge in fan.words(slice) {
-                self.follow(
-                    &mut states,
-                    state,
-                    edge,
-                    Span::new(end - edge.word.folded.len(), end),
-                    false,
-                );
-            }
-            for edge in fan.prefixes() {
-                let stem = &*edge.word.folded;
-                let start = if stem.chars().next_back().is_some_and(glyph::is_boundless) {
-                    end.checked_sub(stem.len())
-                        .filter(|&start| start >= self.bounds.start)
-                } else {
-                    Some(self.word_start(end))
-                };
-                if let Some(start) = start
-                    && text
-                        .get(start..end)
-                        .is_some_and(|word| word.starts_with(stem))
-                {
-                    self.follow(&mut states, state, edge, Span::new(start, end), false);
-                }
-            }
-        }
-        starts
-    }
-
-    /// Takes an edge out of `from` whose word stands at `word`, if it is written as asked.
-    fn follow(&self, states: &mut Vec<State>, from: State, edge: &Edge, word: Span, onward: bool) {
-        if let Some(demand) = &edge.word.demand {
-            let span = self.folded.map.span_of(word);
-            if !demand.is_met(&Written::read(&self.prose.text, span, self.read)) {
-                return;
-            }
-        }
-        let demand = edge.word.demand.as_ref();
-        let takes = if onward && demand.is_some_and(|demand| demand.ends_with_marks())
-            || !onward && demand.is_some_and(|demand| demand.leads_with_marks())
-        {
-            Takes::Marks
-        } else if onward && edge.word.takes_possessive {
-            Takes::Possessive
-        } else {
-            Takes::Nothing
-        };
-        let first = from.leads
-            || onward
-                && from.at == word.start
-                && demand.is_some_and(|demand| demand.leads_with_marks());
-        let state = State {
-            node: edge.node,
-            at: if onward { word.end } else { word.start },
-            takes,
-            leads: first,
-        };
-        self.enter(states, &self.segment.graph, edge.node, state, onward);
-    }
-
-    /// Enters `node` with the place of `state`, and every node reached from it without a word.
-    fn enter(
+    /// Every start of a network with every end.
+    fn pair(
         &self,
-        states: &mut Vec<State>,
-        graph: &Graph,
-        node: usize,
-        state: State,
-        onward: bool,
+        network: usize,
+        starts: &[State],
+        ends: &[State],
+        found: &mut impl FnMut(usize, Span),
     ) {
-        let mut open = vec![node];
-        while let Some(node) = open.pop() {
-            let state = State { node, ..state };
-            if states.contains(&state) {
+        for end in ends {
+            for start in starts {
+                let leads = if start.moved { start.takes } else { end.leads };
+                let occurrence = Occurrence {
+                    span: Span::new(start.at, end.at),
+                    leads,
+                    takes: end.takes,
+                };
+                self.report(network, occurrence, found);
+            }
+        }
+    }
+
+    /// Reports an occurrence of a segment, and goes on from one of a term set to what uses it.
+    fn report(&self, network: usize, occurrence: Occurrence, found: &mut impl FnMut(usize, Span)) {
+        let known = &self.networks[network];
+        let Span { start, end } = occurrence.span;
+        if known.is_segment {
+            let text = &self.folded.text;
+            if boundary::may_begin(text, start, self.bounds, known.apostrophe_joins)
+                && boundary::may_end(text, end, self.bounds)
+            {
+                found(network, self.place(occurrence));
+            }
+        }
+        for user in &known.users {
+            let mut before = State::start(user.from, start);
+            before.takes = occurrence.leads;
+            let starts = self.walk(user.network, before, Direction::Back);
+            if starts.is_empty() {
                 continue;
             }
-            states.push(state);
-            let fan = if onward {
-                graph.forward(node)
-            } else {
-                graph.backward(node)
+            let after = State {
+                node: user.to,
+                at: end,
+                moved: true,
+                takes: occurrence.takes,
+                leads: occurrence.leads,
             };
-            open.extend(&fan.skips);
+            let ends = self.walk(user.network, after, Direction::Onward);
+            self.pair(user.network, &starts, &ends, found);
         }
+    }
+
+    /// The place of an occurrence as read.
+    fn place(&self, occurrence: Occurrence) -> Span {
+        let mut span = self.folded.map.span_of(occurrence.span);
+        if occurrence.leads == Takes::Marks {
+            span.start = self.outer(span.start).start;
+        }
+        match occurrence.takes {
+            Takes::Nothing => {}
+            Takes::Possessive => {
+                let possessive = written::possessive_end(&self.prose.text, span.end, self.read.end);
+                span.end = possessive.unwrap_or(span.end);
+            }
+            Takes::Marks => span.end = self.outer(span.end).end,
+        }
+        span
     }
 
     /// The marks, and the possessive, directly around the place `at`, as read.
@@ -272,7 +181,111 @@ impl<'a> Walk<'a> {
         Written::read(&self.prose.text, Span::new(at, at), self.read).outer
     }
 
-    /// Where the next word of the segment must start, a word having ended at `at`.
+    /// Every state at the end (walking back: at the start) of `network` that is reached from `from`.
+    fn walk(&self, network: usize, from: State, direction: Direction) -> Vec<State> {
+        let graph = &self.networks[network].graph;
+        let goal = match direction {
+            Direction::Onward => Graph::LAST,
+            Direction::Back => Graph::FIRST,
+        };
+        let mut states = Vec::new();
+        enter(&mut states, graph, from, direction);
+        let mut next = 0;
+        while let Some(&state) = states.get(next) {
+            next += 1;
+            self.step(graph, &mut states, state, direction);
+        }
+        states.retain(|state| state.node == goal);
+        states
+    }
+
+    /// Follows every edge out of `state`.
+    fn step(&self, graph: &Graph, states: &mut Vec<State>, state: State, direction: Direction) {
+        let text = self.folded.text.as_str();
+        let fan = graph.fan(state.node, direction);
+        let at = match direction {
+            Direction::Onward if state.moved => self.next_word(state.at),
+            Direction::Onward => Some(state.at),
+            Direction::Back => self.previous_word(state.at),
+        };
+        let Some(at) = at else { return };
+        let rest = match direction {
+            Direction::Onward => &text[at..self.bounds.end],
+            Direction::Back => &text[self.bounds.start..at],
+        };
+        let word = |length: usize| match direction {
+            Direction::Onward => Span::new(at, at + length),
+            Direction::Back => Span::new(at - length, at),
+        };
+        for edge in fan.words(rest) {
+            let span = word(edge.word.folded.len());
+            self.follow(graph, states, state, edge, span, direction);
+        }
+        for edge in &fan.prefixes {
+            if let Some(length) = prefixed(rest, &edge.word.folded, direction) {
+                self.follow(graph, states, state, edge, word(length), direction);
+            }
+        }
+        for edge in &fan.sets {
+            let inner = match direction {
+                Direction::Onward => State::start(Graph::FIRST, at),
+                // a set is walked back from what follows it, as any word is
+                Direction::Back => State::start(Graph::LAST, state.at),
+            };
+            for end in self.walk(edge.network, inner, direction) {
+                let reached = State {
+                    node: edge.node,
+                    moved: true,
+                    leads: if state.moved { state.leads } else { end.leads },
+                    ..end
+                };
+                enter(states, graph, reached, direction);
+            }
+        }
+    }
+
+    /// Takes an edge out of `state` whose word stands at `word`, if it is written as asked.
+    fn follow(
+        &self,
+        graph: &Graph,
+        states: &mut Vec<State>,
+        state: State,
+        edge: &Edge,
+        word: Span,
+        direction: Direction,
+    ) {
+        let mut before = Takes::Nothing;
+        let mut after = Takes::Nothing;
+        if let Some(demand) = &edge.word.demand {
+            let span = self.folded.map.span_of(word);
+            if !demand.is_met(&Written::read(&self.prose.text, span, self.read)) {
+                return;
+            }
+            if demand.leads_with_marks() {
+                before = Takes::Marks;
+            }
+            if demand.ends_with_marks() {
+                after = Takes::Marks;
+            }
+        }
+        if edge.word.takes_possessive && after == Takes::Nothing {
+            after = Takes::Possessive;
+        }
+        let (at, takes) = match direction {
+            Direction::Onward => (word.end, after),
+            Direction::Back => (word.start, before),
+        };
+        let reached = State {
+            node: edge.node,
+            at,
+            moved: true,
+            takes,
+            leads: if state.moved { state.leads } else { before },
+        };
+        enter(states, graph, reached, direction);
+    }
+
+    /// Where the next word must start, a word having ended at `at`.
     fn next_word(&self, at: usize) -> Option<usize> {
         let text = &self.folded.text;
         let after = text[at..self.bounds.end].chars().next()?;
@@ -293,34 +306,55 @@ impl<'a> Walk<'a> {
         let after = text[at..self.bounds.end].chars().next()?;
         joins_without_space(before, after).then_some(at)
     }
+}
 
-    /// Where the word ends of which `at` is the end of the beginning.
-    fn word_end(&self, at: usize) -> usize {
-        let text = &self.folded.text;
-        if text[self.bounds.start..at]
-            .chars()
-            .next_back()
-            .is_some_and(glyph::is_boundless)
-        {
-            return at;
-        }
-        let rest = &text[at..self.bounds.end];
-        at + rest
-            .chars()
-            .take_while(|&c| continues_word(c))
-            .map(char::len_utf8)
-            .sum::<usize>()
+/// Enters the node of `state`, and every node reached from it without a word.
+fn enter(states: &mut Vec<State>, graph: &Graph, state: State, direction: Direction) {
+    if states.contains(&state) {
+        return;
     }
+    let first = states.len();
+    states.push(state);
+    let mut next = first;
+    while let Some(&State { node, .. }) = states.get(next) {
+        next += 1;
+        for &node in &graph.fan(node, direction).skips {
+            let skipped = State { node, ..state };
+            if !states.contains(&skipped) {
+                states.push(skipped);
+            }
+        }
+    }
+}
 
-    /// Where the word starts that ends at `at`.
-    fn word_start(&self, at: usize) -> usize {
-        let before = &self.folded.text[self.bounds.start..at];
-        at - before
-            .chars()
-            .rev()
+/// The length of the word at the start (walking back: at the end) of `text`, if it begins with `stem`.
+fn prefixed(text: &str, stem: &str, direction: Direction) -> Option<usize> {
+    let boundless = stem.chars().next_back().is_some_and(glyph::is_boundless);
+    let length = |chars: &mut dyn Iterator<Item = char>| -> usize {
+        chars
             .take_while(|&c| continues_word(c))
             .map(char::len_utf8)
-            .sum::<usize>()
+            .sum()
+    };
+    match direction {
+        Direction::Onward => {
+            let rest = text.strip_prefix(stem)?;
+            Some(
+                stem.len()
+                    + if boundless {
+                        0
+                    } else {
+                        length(&mut rest.chars())
+                    },
+            )
+        }
+        Direction::Back if boundless => text.ends_with(stem).then_some(stem.len()),
+        Direction::Back => {
+            let length = length(&mut text.chars().rev());
+            text[text.len() - length..]
+                .starts_with(stem)
+                .then_some(length)
+        }
     }
 }
 
