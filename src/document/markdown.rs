@@ -15,6 +15,8 @@ use super::{OffsetMap, Prose, front_matter, mdx};
 use crate::text::{Scope, Scopes, Span};
 
 mod links;
+#[cfg(test)]
+mod tests;
 
 use links::Definition;
 
@@ -57,7 +59,7 @@ pub(super) fn read(source: &str, wanted: Scopes, is_mdx: bool, prose: Prose) -> 
     .read()
 }
 
-fn options() -> Options {
+pub(super) fn options() -> Options {
     Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
@@ -105,7 +107,7 @@ struct Reader<'a> {
     lists: u32,
     notes: u32,
     in_table: bool,
-    /// In a block of code that is not read as text: asked for by a rule, or by none.
+    /// In a block of code.
     code: Option<CodeBlock>,
     /// In a block of raw HTML: its last lines, as far as they are one stretch of the source.
     html: Option<Span>,
@@ -122,8 +124,11 @@ struct Reader<'a> {
 /// What becomes of a block of code.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 enum CodeBlock {
+    /// Some rule asks for it.
     Read,
     Skipped,
+    /// MDX has no indented code: it is text within JSX.
+    Text,
 }
 
 impl<'a> Reader<'a> {
@@ -244,8 +249,10 @@ impl<'a> Reader<'a> {
             }
             Tag::TableCell => self.begin(Scopes::NONE.with(Scope::Table), 0),
             Tag::DefinitionListTitle => self.begin(Scopes::NONE, 0),
-            // MDX has no indented code: it is text within JSX.
-            Tag::CodeBlock(CodeBlockKind::Indented) if self.is_mdx => self.begin_text(),
+            Tag::CodeBlock(CodeBlockKind::Indented) if self.is_mdx => {
+                self.begin_text();
+                self.code = Some(CodeBlock::Text);
+            }
             Tag::CodeBlock(_) => {
                 self.begin(Scopes::NONE.with(Scope::Code), 0);
                 self.code = Some(match self.wanted.has(Scope::Code) {
@@ -295,7 +302,9 @@ impl<'a> Reader<'a> {
             self.flow.start_mark(Scope::Url);
         }
         match self.place_of(text) {
-            Some(span) if self.stretches.is_empty() || self.code.is_some() => self.flow.push(span),
+            Some(span) if self.stretches.is_empty() || self.code == Some(CodeBlock::Read) => {
+                self.flow.push(span);
+            }
             Some(span) => self.read_around_stretches(span),
             None => {
                 // A character reference, whose range may run on to the end of a heading.
@@ -311,14 +320,13 @@ impl<'a> Reader<'a> {
         if self.is_autolink {
             self.flow.end_mark(Scope::Url);
         }
+        if self.code == Some(CodeBlock::Text) && ends_in_blank_line(text) {
+            self.flow.end();
+        }
     }
 
     /// Reads `span`, in which JSX may be masked.
     fn read_around_stretches(&mut self, span: Span) {
-        if self.source[span.range()].trim_ascii().is_empty() {
-            // A blank line in what would be indented code: one within a paragraph is a break, and no text.
-            return self.flow.end();
-        }
         let stretches = self.stretches;
         let first = stretches.partition_point(|stretch| stretch.span.end <= span.start);
         let mut at = span.start;
@@ -408,7 +416,9 @@ impl<'a> Reader<'a> {
 
     fn read_inline_html(&mut self, text: &str, at: Span) {
         if let Some(span) = self.place_of(text) {
+            // A comment may run over several lines of a quote.
             let view = View::slice(self.source, span);
+            let view = if self.quotes > 0 { view.quoted() } else { view };
             return html::read_inline(&mut self.target(self.is_mdx), &view);
         }
         // A tag over several lines of a quote.
@@ -487,4 +497,9 @@ impl<'a> Reader<'a> {
             }
         }
     }
+}
+
+fn ends_in_blank_line(text: &str) -> bool {
+    let white = &text.as_bytes()[text.trim_ascii_end().len()..];
+    white.iter().filter(|byte| **byte == b'\n').count() > 1
 }

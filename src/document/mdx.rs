@@ -187,7 +187,7 @@ impl Finder<'_> {
                 _ => self.find_expression(at),
             };
             self.at = end;
-            if end > line.end {
+            if end > line.end || self.patience == 0 {
                 return; // the rest of that line is next
             }
         }
