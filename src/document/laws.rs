@@ -76,7 +76,7 @@ fn visible(source: &str, format: Format) -> String {
     assert_eq!(format, Format::Markdown);
     let mut seen = String::new();
     let mut hidden = 0;
-    for event in Parser::new_ext(source, super::markdown::options()) {
+    for event in Parser::new_ext(source, super::markdown::options(source)) {
         match event {
             Event::Start(Tag::CodeBlock(_) | Tag::HtmlBlock) => hidden += 1,
             Event::End(TagEnd::CodeBlock | TagEnd::HtmlBlock) => hidden -= 1,

@@ -53,14 +53,15 @@ pub(super) fn read(source: &str, wanted: Scopes, is_mdx: bool, prose: Prose) -> 
         html_marks: [0; MARKS.len()],
         is_mdx,
         is_autolink: false,
-        pending: Vec::new().into_iter(),
+        definitions: Vec::new().into_iter(),
         steps: Vec::new(),
     }
     .read()
 }
 
-pub(super) fn options() -> Options {
-    Options::ENABLE_TABLES
+/// The extensions with which `text` is parsed.
+pub(super) fn options(text: &str) -> Options {
+    let options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
@@ -70,24 +71,30 @@ pub(super) fn options() -> Options {
         | Options::ENABLE_DEFINITION_LIST
         | Options::ENABLE_SUPERSCRIPT
         | Options::ENABLE_SUBSCRIPT
-        | Options::ENABLE_WIKILINKS
-}
-
-/// What stands in the file outside the events, and is read once they have come so far.
-enum Pending {
-    /// A link reference definition.
-    Definition(Definition),
-    /// `import` and `export` in MDX.
-    Module(Span),
-}
-
-impl Pending {
-    fn start(&self) -> usize {
-        match self {
-            Pending::Definition(definition) => definition.span.start,
-            Pending::Module(span) => span.start,
-        }
+        | Options::ENABLE_WIKILINKS;
+    match has_odd_underline(text) {
+        true => options - Options::ENABLE_HEADING_ATTRIBUTES,
+        false => options,
     }
+}
+
+/// Whether a line that ends in `}` or `\` is underlined as a heading. There pulldown-cmark 0.13.6 may panic, if
+/// headings may have attributes.
+fn has_odd_underline(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    memchr::memchr2_iter(b'}', b'\\', bytes).any(|at| {
+        let blanks = |at: usize, blanks: &[u8]| {
+            let run = bytes[at..].iter().take_while(|byte| blanks.contains(byte));
+            at + run.count()
+        };
+        let line_end = blanks(at + 1, b" \t");
+        let len = line_end_at(text, line_end);
+        let start = blanks(line_end + len, b" \t>");
+        let end = blanks(start, b"-=");
+        len > 0
+            && end > start
+            && !matches!(bytes.get(blanks(end, b" \t")), Some(byte) if !b"\r\n".contains(byte))
+    })
 }
 
 struct Reader<'a> {
@@ -117,7 +124,8 @@ struct Reader<'a> {
     html_marks: [u32; MARKS.len()],
     /// The next text is that of an autolink.
     is_autolink: bool,
-    pending: std::vec::IntoIter<Pending>,
+    /// The link reference definitions still to come: no event tells of them.
+    definitions: std::vec::IntoIter<Definition>,
     steps: Vec<Step>,
 }
 
@@ -133,31 +141,23 @@ enum CodeBlock {
 
 impl<'a> Reader<'a> {
     fn read(mut self) -> Prose {
-        let parser = Parser::new_ext(&self.text[self.start..], options());
-        let mut pending: Vec<Pending> = parser
+        let parser = Parser::new_ext(&self.text[self.start..], options(self.text));
+        let mut definitions: Vec<Definition> = parser
             .reference_definitions()
             .iter()
             .filter_map(|(_, definition)| {
                 let span = Span::from(definition.span.clone()).shifted(self.start);
                 self.find_definition(span, &definition.dest, definition.title.as_deref())
             })
-            .map(Pending::Definition)
             .collect();
-        if self.wanted.has(Scope::Code) {
-            let modules = self
-                .stretches
-                .iter()
-                .filter(|stretch| stretch.kind == StretchKind::Module);
-            pending.extend(modules.map(|stretch| Pending::Module(stretch.span)));
-        }
-        pending.sort_by_key(Pending::start);
-        self.pending = pending.into_iter();
+        definitions.sort_by_key(|definition| definition.span.start);
+        self.definitions = definitions.into_iter();
         for (event, range) in parser.into_offset_iter() {
-            let at = Span::from(range).shifted(self.start);
+            let at = self.whole_characters(Span::from(range).shifted(self.start));
             self.read_event(event, at);
         }
         self.begin(Scopes::NONE, 0);
-        self.read_pending(usize::MAX);
+        self.read_definitions(usize::MAX);
         self.flow.finish()
     }
 
@@ -235,7 +235,7 @@ impl<'a> Reader<'a> {
             }
             _ => {}
         }
-        self.read_pending(at.start);
+        self.read_definitions(at.start);
         match tag {
             Tag::BlockQuote(_) => self.quotes += 1,
             Tag::List(_) | Tag::DefinitionList => self.lists += 1,
@@ -291,7 +291,18 @@ impl<'a> Reader<'a> {
     /// Where `text` stands in what is parsed, if it is a slice of it.
     fn place_of(&self, text: &str) -> Option<Span> {
         let start = (text.as_ptr() as usize).checked_sub(self.text.as_ptr() as usize)?;
-        (start + text.len() <= self.text.len()).then(|| Span::new(start, start + text.len()))
+        let end = start + text.len();
+        (end <= self.text.len()).then(|| self.whole_characters(Span::new(start, end)))
+    }
+
+    /// `span` without the part of a character at its ends: a mask has only bytes, and may be cut anywhere.
+    fn whole_characters(&self, span: Span) -> Span {
+        if self.stretches.is_empty() {
+            return span;
+        }
+        let start = self.source.floor_char_boundary(span.start);
+        let end = self.source.floor_char_boundary(span.end);
+        Span::new(start, end)
     }
 
     fn read_text(&mut self, text: &str, at: Span) {
@@ -362,6 +373,11 @@ impl<'a> Reader<'a> {
                 let start = text.find("/*").map_or(1, |at| at + 2);
                 let end = text.rfind("*/").filter(|end| *end >= start);
                 view.push_lines(&mut self.asides, Span::new(start, end.unwrap_or(start)));
+                self.asides.end();
+            }
+            StretchKind::Module if self.wanted.has(Scope::Code) => {
+                self.asides.begin(self.containers().with(Scope::Code), 0);
+                view.push_lines(&mut self.asides, Span::new(0, stretch.span.len()));
                 self.asides.end();
             }
             StretchKind::Comment | StretchKind::Module => {}
@@ -475,26 +491,14 @@ impl<'a> Reader<'a> {
         (self.html_text, self.html_map) = (text, map);
     }
 
-    /// Reads what stands before `until` outside the events.
-    fn read_pending(&mut self, until: usize) {
-        while self
-            .pending
-            .as_slice()
-            .first()
-            .is_some_and(|next| next.start() < until)
+    /// Reads the definitions that stand before `until`.
+    fn read_definitions(&mut self, until: usize) {
+        while let Some(next) = self.definitions.as_slice().first()
+            && next.span.start < until
+            && let Some(definition) = self.definitions.next()
         {
-            let Some(next) = self.pending.next() else {
-                return;
-            };
             self.begin(Scopes::NONE, 0);
-            match next {
-                Pending::Definition(definition) => self.read_definition(&definition),
-                Pending::Module(span) => {
-                    self.flow.begin(Scopes::NONE.with(Scope::Code), 0);
-                    let view = View::slice(self.source, span);
-                    view.push_lines(&mut self.flow, Span::new(0, span.len()));
-                }
-            }
+            self.read_definition(&definition);
         }
     }
 }

@@ -54,13 +54,7 @@ pub(super) fn mask(source: &str, start: usize) -> Mask {
     let stretches = finder.stretches;
     let mut bytes = source.as_bytes().to_vec();
     for stretch in &stretches {
-        for byte in &mut bytes[stretch.span.range()] {
-            *byte = match (stretch.kind, *byte) {
-                (StretchKind::Module, b'\r' | b'\n') => *byte,
-                (StretchKind::Module, _) => b' ',
-                _ => b',',
-            };
-        }
+        bytes[stretch.span.range()].fill(b',');
     }
     Mask {
         text: String::from_utf8(bytes)

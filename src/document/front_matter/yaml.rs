@@ -47,7 +47,7 @@ pub(super) fn find_values(text: &str) -> Option<Vec<Value>> {
                 open.pop();
             }
             Event::Scalar(said, style, anchor, tag) => {
-                if !in_key && !said.is_empty() {
+                if !in_key && !said.trim().is_empty() {
                     let start = bytes.of(span.start.index())?;
                     let end = bytes.of(span.end.index())?;
                     let mut span = Span::new(start, end);
@@ -72,11 +72,14 @@ pub(super) fn find_values(text: &str) -> Option<Vec<Value>> {
     is_mapping.then_some(values)
 }
 
-/// The length of the anchor and the tag before a scalar, and of the line of its `|` if it has one.
+/// The length of the anchor and the tag before a scalar, comments included, and of the line of its `|` if it has one.
 fn properties_len(written: &str) -> usize {
     let mut rest = written;
-    while rest.starts_with(['&', '!']) {
-        let end = rest.find(|character: char| character.is_ascii_whitespace());
+    while rest.starts_with(['&', '!', '#']) {
+        let end = match rest.starts_with('#') {
+            true => rest.find(['\r', '\n']),
+            false => rest.find(|character: char| character.is_ascii_whitespace()),
+        };
         rest = rest[end.unwrap_or(rest.len())..].trim_ascii_start();
     }
     if rest.len() < written.len() && rest.starts_with(['|', '>']) {
@@ -89,20 +92,15 @@ fn properties_len(written: &str) -> usize {
 fn value_at(text: &str, span: Span, style: ScalarStyle) -> Option<Value> {
     let written = text[span.range()].trim_ascii_end();
     let whole = Span::new(span.start, span.start + written.len());
-    let quoted = |quote, style| match written
-        .strip_prefix(quote)
-        .and_then(|written| written.strip_suffix(quote))
-    {
-        Some(inner) => (
-            Span::new(span.start + 1, span.start + 1 + inner.len()),
-            style,
-        ),
+    // The parser's span may run on after the closing quote.
+    let quoted = |style| match closing_quote(written) {
+        Some(end) => (Span::new(span.start + 1, span.start + end), style),
         None => (whole, Style::Plain),
     };
     let (span, style) = match style {
         ScalarStyle::Plain => (whole, Style::Plain),
-        ScalarStyle::SingleQuoted => quoted('\'', Style::SingleQuoted),
-        ScalarStyle::DoubleQuoted => quoted('"', Style::Escaped),
+        ScalarStyle::SingleQuoted => quoted(Style::SingleQuoted),
+        ScalarStyle::DoubleQuoted => quoted(Style::Escaped),
         ScalarStyle::Literal | ScalarStyle::Folded => {
             // From the first line after that of the `|`.
             let start = whole.end - written.trim_ascii_start().len();
@@ -110,6 +108,25 @@ fn value_at(text: &str, span: Span, style: ScalarStyle) -> Option<Value> {
         }
     };
     (!span.is_empty()).then_some(Value { span, style })
+}
+
+/// Where the quote stands that closes the one with which `written` begins.
+fn closing_quote(written: &str) -> Option<usize> {
+    let bytes = written.as_bytes();
+    let quote = *bytes.first().filter(|quote| b"'\"".contains(quote))?;
+    let mut at = 1;
+    loop {
+        at += memchr::memchr2(quote, b'\\', &bytes[at..])?;
+        match bytes[at..] {
+            [b'\\', ..] if quote == b'"' => at += 2,
+            [b'\\', ..] => at += 1,
+            [b'\'', b'\'', ..] => at += 2,
+            _ => return Some(at),
+        }
+        if at > bytes.len() {
+            return None;
+        }
+    }
 }
 
 /// From characters to bytes, going forward.

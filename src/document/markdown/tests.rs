@@ -115,6 +115,13 @@ fn blocks() {
     check_all(">\t\tx\n", &["quote+code:   x\n"]); // a tab in two: blanks that stand nowhere
 }
 
+/// Texts on which the parser fell over.
+#[test]
+fn parser_faults() {
+    check("- [ ] \\\n    ---\n", &["heading+list2: \\"]);
+    check("> a\n>  {#b}\n> ---\n", &["heading+quote2: a\n{#b}"]);
+}
+
 #[test]
 fn inline_markup_is_transparent() {
     check(
