@@ -3,7 +3,7 @@
 //! The parser hands over slices of its input wherever it can, so the place of most text is known without
 //! comparing a byte; what it had to build anew is aligned (see [`super::align`]). Nothing here recurses.
 
-use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, LinkType, Parser, Tag, TagEnd};
 
 use super::align::{Grammar, Step, align, replay};
 use super::entity::decode_entity;
@@ -14,10 +14,12 @@ use super::view::View;
 use super::{OffsetMap, Prose, front_matter, mdx};
 use crate::text::{Scope, Scopes, Span};
 
+mod dialect;
 mod links;
 #[cfg(test)]
 mod tests;
 
+pub(super) use dialect::options;
 use links::Definition;
 
 /// Reads `source` into the memory of `prose`.
@@ -57,44 +59,6 @@ pub(super) fn read(source: &str, wanted: Scopes, is_mdx: bool, prose: Prose) -> 
         steps: Vec::new(),
     }
     .read()
-}
-
-/// The extensions with which `text` is parsed.
-pub(super) fn options(text: &str) -> Options {
-    let options = Options::ENABLE_TABLES
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_HEADING_ATTRIBUTES
-        | Options::ENABLE_MATH
-        | Options::ENABLE_GFM
-        | Options::ENABLE_DEFINITION_LIST
-        | Options::ENABLE_SUPERSCRIPT
-        | Options::ENABLE_SUBSCRIPT
-        | Options::ENABLE_WIKILINKS;
-    match has_odd_underline(text) {
-        true => options - Options::ENABLE_HEADING_ATTRIBUTES,
-        false => options,
-    }
-}
-
-/// Whether a line that ends in `}` or `\` is underlined as a heading. There pulldown-cmark 0.13.6 may panic, if
-/// headings may have attributes.
-fn has_odd_underline(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    memchr::memchr2_iter(b'}', b'\\', bytes).any(|at| {
-        let blanks = |at: usize, blanks: &[u8]| {
-            let run = bytes[at..].iter().take_while(|byte| blanks.contains(byte));
-            at + run.count()
-        };
-        let line_end = blanks(at + 1, b" \t");
-        let len = line_end_at(text, line_end);
-        let start = blanks(line_end + len, b" \t>");
-        let end = blanks(start, b"-=");
-        len > 0
-            && end > start
-            && !matches!(bytes.get(blanks(end, b" \t")), Some(byte) if !b"\r\n".contains(byte))
-    })
 }
 
 struct Reader<'a> {
