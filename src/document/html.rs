@@ -54,7 +54,11 @@ enum Element {
     Raw,
 }
 
-fn classify(name: &str) -> Element {
+/// In JSX a name with a capital is that of a component, whatever it is called.
+fn classify(name: &str, jsx: bool) -> Element {
+    if jsx && name.starts_with(|first: char| first.is_ascii_uppercase()) {
+        return Element::Inline;
+    }
     let mut buffer = [0; 10];
     let Some(lower) = buffer.get_mut(..name.len()) else {
         return Element::Inline; // `figcaption` is the longest known
@@ -211,7 +215,7 @@ pub(super) fn read_inline(target: &mut Target<'_, '_>, view: &View<'_>) {
                 }
             }
             Token::Tag(tag) => {
-                match classify(&view.text[tag.name.range()]) {
+                match classify(&view.text[tag.name.range()], target.jsx) {
                     Element::Inline | Element::Image => {}
                     Element::LineBreak if target.flow.is_open() => {
                         target.flow.push_as("\n", view.source_of(tag.span));
@@ -289,7 +293,7 @@ impl HtmlBlock {
     }
 
     fn read_tag(&mut self, target: &mut Target<'_, '_>, view: &View<'_>, tag: Tag) {
-        let element = classify(&view.text[tag.name.range()]);
+        let element = classify(&view.text[tag.name.range()], target.jsx);
         match element {
             Element::Inline | Element::Image => {}
             Element::LineBreak => {

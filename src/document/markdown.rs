@@ -3,7 +3,7 @@
 //! The parser hands over slices of its input wherever it can, so the place of most text is known without
 //! comparing a byte; what it had to build anew is aligned (see [`super::align`]). Nothing here recurses.
 
-use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, LinkType, Parser, Tag, TagEnd};
 
 use super::align::{Grammar, Step, align, replay};
 use super::entity::decode_entity;
@@ -14,8 +14,12 @@ use super::view::View;
 use super::{OffsetMap, Prose, front_matter, mdx};
 use crate::text::{Scope, Scopes, Span};
 
+mod dialect;
 mod links;
+#[cfg(test)]
+mod tests;
 
+pub(super) use dialect::options;
 use links::Definition;
 
 /// Reads `source` into the memory of `prose`.
@@ -51,41 +55,10 @@ pub(super) fn read(source: &str, wanted: Scopes, is_mdx: bool, prose: Prose) -> 
         html_marks: [0; MARKS.len()],
         is_mdx,
         is_autolink: false,
-        pending: Vec::new().into_iter(),
+        definitions: Vec::new().into_iter(),
         steps: Vec::new(),
     }
     .read()
-}
-
-fn options() -> Options {
-    Options::ENABLE_TABLES
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_HEADING_ATTRIBUTES
-        | Options::ENABLE_MATH
-        | Options::ENABLE_GFM
-        | Options::ENABLE_DEFINITION_LIST
-        | Options::ENABLE_SUPERSCRIPT
-        | Options::ENABLE_SUBSCRIPT
-        | Options::ENABLE_WIKILINKS
-}
-
-/// What stands in the file outside the events, and is read once they have come so far.
-enum Pending {
-    /// A link reference definition.
-    Definition(Definition),
-    /// `import` and `export` in MDX.
-    Module(Span),
-}
-
-impl Pending {
-    fn start(&self) -> usize {
-        match self {
-            Pending::Definition(definition) => definition.span.start,
-            Pending::Module(span) => span.start,
-        }
-    }
 }
 
 struct Reader<'a> {
@@ -105,7 +78,7 @@ struct Reader<'a> {
     lists: u32,
     notes: u32,
     in_table: bool,
-    /// In a block of code that is not read as text: asked for by a rule, or by none.
+    /// In a block of code.
     code: Option<CodeBlock>,
     /// In a block of raw HTML: its last lines, as far as they are one stretch of the source.
     html: Option<Span>,
@@ -115,44 +88,40 @@ struct Reader<'a> {
     html_marks: [u32; MARKS.len()],
     /// The next text is that of an autolink.
     is_autolink: bool,
-    pending: std::vec::IntoIter<Pending>,
+    /// The link reference definitions still to come: no event tells of them.
+    definitions: std::vec::IntoIter<Definition>,
     steps: Vec<Step>,
 }
 
 /// What becomes of a block of code.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 enum CodeBlock {
+    /// Some rule asks for it.
     Read,
     Skipped,
+    /// MDX has no indented code: it is text within JSX.
+    Text,
 }
 
 impl<'a> Reader<'a> {
     fn read(mut self) -> Prose {
-        let parser = Parser::new_ext(&self.text[self.start..], options());
-        let mut pending: Vec<Pending> = parser
+        let parser = Parser::new_ext(&self.text[self.start..], options(self.text));
+        let mut definitions: Vec<Definition> = parser
             .reference_definitions()
             .iter()
             .filter_map(|(_, definition)| {
                 let span = Span::from(definition.span.clone()).shifted(self.start);
                 self.find_definition(span, &definition.dest, definition.title.as_deref())
             })
-            .map(Pending::Definition)
             .collect();
-        if self.wanted.has(Scope::Code) {
-            let modules = self
-                .stretches
-                .iter()
-                .filter(|stretch| stretch.kind == StretchKind::Module);
-            pending.extend(modules.map(|stretch| Pending::Module(stretch.span)));
-        }
-        pending.sort_by_key(Pending::start);
-        self.pending = pending.into_iter();
+        definitions.sort_by_key(|definition| definition.span.start);
+        self.definitions = definitions.into_iter();
         for (event, range) in parser.into_offset_iter() {
-            let at = Span::from(range).shifted(self.start);
+            let at = self.whole_characters(Span::from(range).shifted(self.start));
             self.read_event(event, at);
         }
         self.begin(Scopes::NONE, 0);
-        self.read_pending(usize::MAX);
+        self.read_definitions(usize::MAX);
         self.flow.finish()
     }
 
@@ -230,7 +199,7 @@ impl<'a> Reader<'a> {
             }
             _ => {}
         }
-        self.read_pending(at.start);
+        self.read_definitions(at.start);
         match tag {
             Tag::BlockQuote(_) => self.quotes += 1,
             Tag::List(_) | Tag::DefinitionList => self.lists += 1,
@@ -244,8 +213,10 @@ impl<'a> Reader<'a> {
             }
             Tag::TableCell => self.begin(Scopes::NONE.with(Scope::Table), 0),
             Tag::DefinitionListTitle => self.begin(Scopes::NONE, 0),
-            // MDX has no indented code: it is text within JSX.
-            Tag::CodeBlock(CodeBlockKind::Indented) if self.is_mdx => self.begin_text(),
+            Tag::CodeBlock(CodeBlockKind::Indented) if self.is_mdx => {
+                self.begin_text();
+                self.code = Some(CodeBlock::Text);
+            }
             Tag::CodeBlock(_) => {
                 self.begin(Scopes::NONE.with(Scope::Code), 0);
                 self.code = Some(match self.wanted.has(Scope::Code) {
@@ -284,7 +255,18 @@ impl<'a> Reader<'a> {
     /// Where `text` stands in what is parsed, if it is a slice of it.
     fn place_of(&self, text: &str) -> Option<Span> {
         let start = (text.as_ptr() as usize).checked_sub(self.text.as_ptr() as usize)?;
-        (start + text.len() <= self.text.len()).then(|| Span::new(start, start + text.len()))
+        let end = start + text.len();
+        (end <= self.text.len()).then(|| self.whole_characters(Span::new(start, end)))
+    }
+
+    /// `span` without the part of a character at its ends: a mask has only bytes, and may be cut anywhere.
+    fn whole_characters(&self, span: Span) -> Span {
+        if self.stretches.is_empty() {
+            return span;
+        }
+        let start = self.source.floor_char_boundary(span.start);
+        let end = self.source.floor_char_boundary(span.end);
+        Span::new(start, end)
     }
 
     fn read_text(&mut self, text: &str, at: Span) {
@@ -295,7 +277,9 @@ impl<'a> Reader<'a> {
             self.flow.start_mark(Scope::Url);
         }
         match self.place_of(text) {
-            Some(span) if self.stretches.is_empty() || self.code.is_some() => self.flow.push(span),
+            Some(span) if self.stretches.is_empty() || self.code == Some(CodeBlock::Read) => {
+                self.flow.push(span);
+            }
             Some(span) => self.read_around_stretches(span),
             None => {
                 // A character reference, whose range may run on to the end of a heading.
@@ -311,14 +295,13 @@ impl<'a> Reader<'a> {
         if self.is_autolink {
             self.flow.end_mark(Scope::Url);
         }
+        if self.code == Some(CodeBlock::Text) && ends_in_blank_line(text) {
+            self.flow.end();
+        }
     }
 
     /// Reads `span`, in which JSX may be masked.
     fn read_around_stretches(&mut self, span: Span) {
-        if self.source[span.range()].trim_ascii().is_empty() {
-            // A blank line in what would be indented code: one within a paragraph is a break, and no text.
-            return self.flow.end();
-        }
         let stretches = self.stretches;
         let first = stretches.partition_point(|stretch| stretch.span.end <= span.start);
         let mut at = span.start;
@@ -354,6 +337,11 @@ impl<'a> Reader<'a> {
                 let start = text.find("/*").map_or(1, |at| at + 2);
                 let end = text.rfind("*/").filter(|end| *end >= start);
                 view.push_lines(&mut self.asides, Span::new(start, end.unwrap_or(start)));
+                self.asides.end();
+            }
+            StretchKind::Module if self.wanted.has(Scope::Code) => {
+                self.asides.begin(self.containers().with(Scope::Code), 0);
+                view.push_lines(&mut self.asides, Span::new(0, stretch.span.len()));
                 self.asides.end();
             }
             StretchKind::Comment | StretchKind::Module => {}
@@ -408,7 +396,9 @@ impl<'a> Reader<'a> {
 
     fn read_inline_html(&mut self, text: &str, at: Span) {
         if let Some(span) = self.place_of(text) {
+            // A comment may run over several lines of a quote.
             let view = View::slice(self.source, span);
+            let view = if self.quotes > 0 { view.quoted() } else { view };
             return html::read_inline(&mut self.target(self.is_mdx), &view);
         }
         // A tag over several lines of a quote.
@@ -465,26 +455,19 @@ impl<'a> Reader<'a> {
         (self.html_text, self.html_map) = (text, map);
     }
 
-    /// Reads what stands before `until` outside the events.
-    fn read_pending(&mut self, until: usize) {
-        while self
-            .pending
-            .as_slice()
-            .first()
-            .is_some_and(|next| next.start() < until)
+    /// Reads the definitions that stand before `until`.
+    fn read_definitions(&mut self, until: usize) {
+        while let Some(next) = self.definitions.as_slice().first()
+            && next.span.start < until
+            && let Some(definition) = self.definitions.next()
         {
-            let Some(next) = self.pending.next() else {
-                return;
-            };
             self.begin(Scopes::NONE, 0);
-            match next {
-                Pending::Definition(definition) => self.read_definition(&definition),
-                Pending::Module(span) => {
-                    self.flow.begin(Scopes::NONE.with(Scope::Code), 0);
-                    let view = View::slice(self.source, span);
-                    view.push_lines(&mut self.flow, Span::new(0, span.len()));
-                }
-            }
+            self.read_definition(&definition);
         }
     }
+}
+
+fn ends_in_blank_line(text: &str) -> bool {
+    let white = &text.as_bytes()[text.trim_ascii_end().len()..];
+    white.iter().filter(|byte| **byte == b'\n').count() > 1
 }

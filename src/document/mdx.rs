@@ -54,13 +54,7 @@ pub(super) fn mask(source: &str, start: usize) -> Mask {
     let stretches = finder.stretches;
     let mut bytes = source.as_bytes().to_vec();
     for stretch in &stretches {
-        for byte in &mut bytes[stretch.span.range()] {
-            *byte = match (stretch.kind, *byte) {
-                (StretchKind::Module, b'\r' | b'\n') => *byte,
-                (StretchKind::Module, _) => b' ',
-                _ => b',',
-            };
-        }
+        bytes[stretch.span.range()].fill(b',');
     }
     Mask {
         text: String::from_utf8(bytes)
@@ -187,7 +181,7 @@ impl Finder<'_> {
                 _ => self.find_expression(at),
             };
             self.at = end;
-            if end > line.end {
+            if end > line.end || self.patience == 0 {
                 return; // the rest of that line is next
             }
         }

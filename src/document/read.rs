@@ -1,5 +1,7 @@
 //! The entry to reading: which reader reads which format.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use super::{Format, Prose, markdown, plain, url};
 use crate::text::Scopes;
 
@@ -19,11 +21,13 @@ use crate::text::Scopes;
 /// ```
 pub fn read(format: Format, source: &str, wanted: Scopes, prose: &mut Prose) {
     let memory = std::mem::take(prose);
-    *prose = match format {
+    // The parsers are not ours. Should one of them panic, the text is still read, if not its markup.
+    let reading = catch_unwind(AssertUnwindSafe(|| match format {
         Format::Markdown => markdown::read(source, wanted, false, memory),
         Format::Mdx => markdown::read(source, wanted, true, memory),
         Format::Text => plain::read(source, memory),
-    };
+    }));
+    *prose = reading.unwrap_or_else(|_| plain::read(source, Prose::default()));
     prose.joins_lines = format == Format::Text;
     url::mark_urls(prose);
 }

@@ -88,9 +88,10 @@ impl<'a> Sheet<'a> {
             prose.marks[self.begun[scope as usize]].span.end = end;
         }
         let mut kept = self.earlier_marks;
-        for index in kept..prose.marks.len() {
-            if !prose.marks[index].span.is_empty() {
-                prose.marks[kept] = prose.marks[index];
+        for index in self.earlier_marks..prose.marks.len() {
+            let mark = prose.marks[index];
+            if !mark.span.is_empty() {
+                prose.marks[kept] = mark;
                 kept += 1;
             }
         }
@@ -171,6 +172,7 @@ impl<'a> Sheet<'a> {
     }
 
     /// Reads these bytes of the source as they are.
+    #[inline]
     pub(super) fn push(&mut self, span: Span) {
         if span.is_empty() {
             return;

@@ -13,7 +13,7 @@ pub(super) fn mark_urls(prose: &mut Prose) {
     let bytes = prose.text.as_bytes();
     let mut behind = 0; // the end of the last address
     for at in candidates(bytes) {
-        if at < behind {
+        if at < behind || !is_promising(bytes, at) {
             continue;
         }
         let Some(span) = url_at(&prose.text, at, behind) else {
@@ -50,6 +50,18 @@ fn candidates(bytes: &[u8]) -> impl Iterator<Item = usize> {
         (Some(_), _) => signs.next(),
         (None, _) => hosts.next(),
     })
+}
+
+/// Whether what stands around the sign at `at` may make an address: most colons end a phrase.
+fn is_promising(bytes: &[u8], at: usize) -> bool {
+    let before = at.checked_sub(1).map_or(b' ', |before| bytes[before]);
+    match bytes[at..] {
+        [b':', b'/', b'/', ..] => before.is_ascii_alphabetic(),
+        [b':', ..] => matches!(before, b'o' | b'O'), // mailto:
+        [b'@', next, ..] => next.is_ascii_alphanumeric() && !before.is_ascii_whitespace(),
+        [b'@'] => false,
+        _ => true,
+    }
 }
 
 /// The address that is recognised at `at` and begins at `floor` or later.

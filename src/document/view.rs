@@ -11,6 +11,8 @@ pub(super) struct View<'t> {
     /// The text.
     pub text: &'t str,
     places: Places<'t>,
+    /// Whether the lines after the first still have the `>` of a quote before them.
+    is_quoted: bool,
 }
 
 #[derive(Clone, Copy)]
@@ -27,6 +29,15 @@ impl<'t> View<'t> {
         View {
             text: &source[span.range()],
             places: Places::From(span.start),
+            is_quoted: false,
+        }
+    }
+
+    /// The same, from within a quote.
+    pub(super) fn quoted(self) -> View<'t> {
+        View {
+            is_quoted: true,
+            ..self
         }
     }
 
@@ -36,6 +47,7 @@ impl<'t> View<'t> {
         View {
             text,
             places: Places::Mapped(map),
+            is_quoted: false,
         }
     }
 
@@ -115,11 +127,11 @@ impl<'t> View<'t> {
         }
     }
 
-    /// The first byte in `from..to` that is no blank.
+    /// The first byte in `from..to`, at the start of a line, that is read.
     fn skip_blanks(&self, from: usize, to: usize) -> usize {
         let blanks = self.text.as_bytes()[from..to]
             .iter()
-            .take_while(|byte| matches!(byte, b' ' | b'\t'));
+            .take_while(|byte| matches!(byte, b' ' | b'\t') || self.is_quoted && **byte == b'>');
         from + blanks.count()
     }
 }
