@@ -341,7 +341,8 @@ fn sentences() {
         ("provide ... access", "⟦provide Dr. Who access⟧"),
         ("provide ... access", "⟦provide 3.5 access⟧"),
         ("provide ... access", "Now provide it. Access is"),
-        ("provide ... access", "Now provide it. 5 get access"),
+        ("provide ... access", "Now ⟦provide it. 5 get access⟧"), // Unicode: a small letter runs on
+        ("provide ... access", "Now provide it. 5 Swiss get access"),
         ("provide w/s access", "⟦Access is what we provide⟧."),
         ("provide w/s access", "We provide. Access is free."),
         (
@@ -561,7 +562,7 @@ fn markup_is_transparent() {
         ("OpenAI model~", "⟦OpenAI <!-- a comment --> models⟧"),
         ("OpenAI model~", "⟦Open<!-- a comment -->AI models⟧"),
         ("OpenAI model~", "⟦OpenAI <!-- a\ncomment --> models⟧"),
-        ("OpenAI model~", "⟦OpenAI **_~~mod~~_els⟧**"),
+        ("OpenAI model~", "⟦OpenAI **~~mod~~els⟧**"),
         ("OpenAI model~", "[**⟦OpenAI**](x)\n*models⟧*"),
         ("OpenAI model~", "> **⟦OpenAI**\n> [models⟧](x)"),
         ("OpenAI model~", "<p>⟦OpenAI models⟧</p>"),
@@ -587,7 +588,7 @@ fn code() {
         ("access to", "x `access to` ⟦access to⟧"),
         ("OpenAI", "⟦Open`AI⟧`"),
         ("access ... models", "⟦access `to` models⟧"),
-        ("access ... models", "`access` to `models`"), // all that it names is code
+        ("access ... models", "`⟦access` to `models⟧`"), // what is between is not
         ("access ... models", "`⟦access` to models⟧"),
     ]);
 }
@@ -845,7 +846,7 @@ fn apostrophes() {
         ("O'Reilly", "⟦O'Reilly⟧ and ⟦O’Reilly⟧'s"),
         ("rock'n'roll", "⟦rock'n'roll⟧"),
         ("rock", "rock'n'roll"),
-        ("it is", "‘it's’ is"),
+        ("it is", "‘⟦it's’ is⟧"), // a possessive to the eye
         ("rock n roll", "⟦rock 'n' roll⟧"),
     ]);
     rules(&[
@@ -1073,7 +1074,7 @@ fn unless() {
         ),
         (
             "prohibited = [\"give ... access\"]\nunless = { near = [\"never\"], within = 2 }",
-            "we never would ⟦give any access⟧",
+            "we never would then ⟦give any access⟧",
         ),
         (
             "prohibited = [\"give ... access\"]\nunless = { near = [\"never\"], within = 2 }",
@@ -1158,14 +1159,34 @@ fn own_allowed_texts() {
     ]);
 }
 
+/// Checks what the engine reports of a chain, of which the oracle lists every combination.
+#[track_caller]
+fn chains(rows: &[(&str, &str)]) {
+    all(rows, |phrase, marked| {
+        let (source, expected) = unmark(marked);
+        let judge = Judge::new(&[&lists::prohibiting(phrase)])?;
+        let prose = judge.read(Format::Markdown, &source);
+        let result = judge.judge(&prose);
+        let found: Vec<_> = result
+            .findings
+            .iter()
+            .map(|finding| (finding.1.start, finding.1.end))
+            .collect();
+        if found != expected {
+            return Err(format!("  the engine found {found:?}, not {expected:?}\n"));
+        }
+        oracle::compare(&judge.lists, &judge.options(), &prose, &result)
+    });
+}
+
 #[test]
 fn repeated_anchors() {
-    rules(&[
+    chains(&[
         // each anchor is in one finding at least, with its nearest partner
-        (
-            "prohibited = [\"alpha pre/3 beta\"]",
-            "⟦alpha beta⟧ x x x x ⟦alpha beta⟧",
-        ),
+        ("alpha w/9 beta", "⟦alpha beta⟧ x x x ⟦beta alpha⟧"),
+        ("alpha pre/3 beta", "⟦alpha beta⟧ x x x x ⟦alpha beta⟧"),
+        ("alpha w/s beta", "x ⟦beta x beta alpha⟧ x"),
+        ("alpha ... beta", "⟦alpha alpha beta⟧"),
     ]);
 }
 
@@ -1429,16 +1450,15 @@ fn the_longest_wins() {
         "access to models",
         &[("short", "access", &[])],
     );
-    // of kind review: a severity of its own
     reported(
         &[
             short,
             (
-                "look",
-                "kind = \"review\"\nprohibited = [\"access to models\"]",
+                "info",
+                "prohibited = [\"access to models\"]\nseverity = \"info\"",
             ),
         ],
         "access to models",
-        &[("short", "access", &[]), ("look", "access to models", &[])],
+        &[("short", "access", &[]), ("info", "access to models", &[])],
     );
 }

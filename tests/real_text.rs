@@ -94,8 +94,7 @@ fn agree(name: &str, toml: &str) {
             let [matches, reported, covered, shielded] = result.counts;
             let lost = (matches != reported + covered + shielded)
                 .then(|| format!("{matches} matches are not {reported} + {covered} + {shielded}"));
-            let differs =
-                oracle::compare(&judge.lists, &judge.options(), &prose, &result).err();
+            let differs = oracle::compare(&judge.lists, &judge.options(), &prose, &result).err();
             let why = [lost, differs]
                 .into_iter()
                 .flatten()

@@ -62,9 +62,7 @@ impl Judge {
 
     /// Judges a text that was read.
     pub fn judge(&self, prose: &Prose) -> Engine {
-        let judgement = self
-            .policy
-            .judge(prose, "test.md", &mut Scratch::default());
+        let judgement = self.policy.judge(prose, "test.md", &mut Scratch::default());
         let indices: Vec<RuleIndex> = self
             .lists
             .iter()
@@ -139,7 +137,7 @@ fn refuse(diagnostics: &[Diagnostic]) -> Result<(), String> {
 
 /// The text of a file: its bytes, decoded.
 pub fn decode(bytes: &[u8]) -> String {
-    document::decode(bytes).text
+    document::decode(bytes).text.into_owned()
 }
 
 /// The scopes a rule names, or all if it names none, and those it excludes.

@@ -144,9 +144,9 @@ pub fn report(lists: &[Arc<Wordlist>], standing: &[(RuleIndex, Vec<Span>)]) -> V
     findings
 }
 
-/// Whether a match with the anchors `a` covers one with the anchors `b`.
+/// Whether a match with the anchors `a` covers one with the anchors `b`, from its first to its last word.
 fn covers(a: &[Span], b: &[Span]) -> bool {
-    b.iter().all(|b| a.iter().any(|a| a.contains(*b)))
+    hull(a).contains(hull(b))
 }
 
 /// The span from the first to the last anchor.
@@ -322,18 +322,13 @@ fn is_english(language: &str) -> bool {
     language.to_ascii_lowercase().split('-').next() == Some("en")
 }
 
-/// The scopes in which a match lies wholly: those of its block, and of the stretches that hold its anchors.
+/// The scopes in which a match lies wholly, with what is between its anchors: those of its block, and of the stretches
+/// that hold it.
 fn scopes_of(prose: &Prose, block: &Block, anchors: &[Span]) -> Scopes {
-    let holds = |scope: Scope, anchor: &Span| {
-        prose
-            .marks
-            .iter()
-            .any(|mark| mark.scope == scope && mark.span.contains(*anchor))
-    };
-    let marked = Scope::ALL
-        .into_iter()
-        .filter(|&scope| anchors.iter().all(|anchor| holds(scope, anchor)));
-    block.scopes.union(marked.collect())
+    let hull = hull(anchors);
+    let marks = prose.marks.iter();
+    let holding = marks.filter(|mark| mark.span.contains(hull));
+    block.scopes.union(holding.map(|mark| mark.scope).collect())
 }
 
 /// Whether a match lies wholly in a block quote or between quotation marks.

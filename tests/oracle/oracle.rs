@@ -22,4 +22,4 @@ pub mod sentences;
 pub mod shape;
 
 pub use compare::compare;
-pub use judge::{Fate, Options, OracleFinding, OracleMatch, findings, matches};
+pub use judge::{findings, matches};
