@@ -343,6 +343,12 @@ fn sentences() {
         ("provide ... access", "Now provide it. Access is"),
         ("provide ... access", "Now ⟦provide it. 5 get access⟧"), // Unicode: a small letter runs on
         ("provide ... access", "Now provide it. 5 Swiss get access"),
+        ("provide ... access", "⟦provide (e.g. Free) access⟧"),
+        ("provide ... access", "⟦provide “e.g. Free” access⟧"),
+        ("provide ... access", "⟦provide some,e.g. Free access⟧"),
+        ("provide ... access", "⟦provide *e.g.* Free access⟧"),
+        ("provide ... access", "⟦provide, i.e. Free, access⟧"),
+        ("provide ... access", "⟦provide\ne.g.\nFree access⟧"),
         ("provide w/s access", "⟦Access is what we provide⟧."),
         ("provide w/s access", "We provide. Access is free."),
         (
@@ -410,6 +416,12 @@ fn escapes_in_phrases() {
         (r"\(beta\)", "it is [beta] now"),
         (r"model\(s\)", "⟦model(s)⟧ here"),
         (r"model\(s\)", "model s here"),
+        (r"model\(s\)", "“⟦model(s)⟧”"), // marks of the text around those of the phrase
+        (r"\(beta\)", "“⟦(beta)⟧”"),
+        (r"\(beta\)", "((⟦(beta)⟧))"),
+        (r"model\(s\)", "the ⟦model(s)⟧'s end"),
+        (r"model\(s\) x", "“⟦model(s)” x⟧"),
+        (r"a \(beta\)", "⟦a “(beta)⟧”"),
         (r"why\?", "⟦why?⟧ not"),
         (r"why\?", "why not"),
         (r"\[x\]", "a \\⟦[x\\]⟧ b"),
@@ -459,6 +471,15 @@ fn case_that_counts() {
         (case("GPT-4"), "⟦GPT‑4⟧ gpt-4"),
         (case("@aws"), "⟦AWS⟧ aws"),
         (case("Straße"), "⟦Straße⟧ STRASSE"),
+        (
+            case("app — store"),
+            "⟦app -- store⟧, ⟦app--store⟧, ⟦app – store⟧",
+        ),
+        (
+            case("Access To"),
+            "⟦Access  To⟧, ⟦Access-To⟧, ⟦Access “To⟧”",
+        ),
+        (case("日本"), "⟦日本⟧と⟦日\n本⟧"),
     ]);
 }
 
@@ -632,6 +653,8 @@ fn invisible_characters() {
         ("access to", "⟦access\u{200b} to⟧"),
         ("access to", "⟦access \u{200b} to⟧"),
         ("access to", "access\u{200b}to"), // invisible is not a space
+        ("access to", "⟦access to⟧\u{fe0f} x"), // a mark to Unicode, and invisible
+        ("access to", "\u{fe0f}⟦access\u{fe0f} to⟧"),
         ("guar\u{ad}anteed", "⟦guaranteed⟧"), // in phrases too
     ]);
 }
@@ -691,6 +714,7 @@ fn hyphens_and_dashes() {
             "⟦app — store⟧, ⟦app—store⟧, ⟦app - store⟧, ⟦app -- store⟧, ⟦app–store⟧",
         ),
         ("app — store", "app-store"),
+        ("app —", "the ⟦app — –⟧"), // dashes in a row are one
         ("appstore", "app-store"),
         ("app-store", "appstore"),
         (
@@ -727,6 +751,9 @@ fn marks_between_words() {
         ("OpenAI", "⟦OpenAI⟧²"),
         ("OpenAI®", "⟦OpenAI®⟧ is"),
         ("OpenAI®", "OpenAI is"),
+        ("OpenAI®", "“⟦OpenAI®⟧” (⟦OpenAI®⟧) ⟦OpenAI®⟧¹"),
+        ("OpenAI® models", "OpenAI®¹ models, “⟦OpenAI®” models⟧"),
+        ("OpenAI®", "⟦OpenAI's®⟧"),
         ("OpenAI®", "OpenAI™ is"),
         ("OpenAI® models", "⟦OpenAI® models⟧"),
         ("OpenAI® models", "OpenAI models"),
@@ -1134,6 +1161,35 @@ fn approved_wording() {
 }
 
 #[test]
+fn approved_chains() {
+    let approved = |phrase: &str| -> &'static str {
+        let fields = "prohibited = [\"beta\"]";
+        let phrase = lists::quoted(phrase);
+        format!("{fields}\n\n[[approved]]\nphrases = [{phrase}]").leak()
+    };
+    rules(&[
+        (approved("alpha w/3 beta"), "beta alpha"),
+        (approved("alpha w/3 beta w/1 alpha"), "beta alpha alpha"),
+        (approved("alpha w/3 beta w/1 \"Alpha\""), "beta Alpha alpha"),
+        (
+            approved("alpha w/3 beta w/1 \"Alpha\""),
+            "beta Alpha alpha's",
+        ),
+        (approved("alpha w/3 beta w/1 \"Alpha\""), "⟦beta⟧ Alpha"),
+        (
+            approved("Straße w/3 beta w/1 \"Straße\""),
+            "beta Straße Strasse's",
+        ),
+        (
+            approved("Straße w/3 beta w/1 \"Straße\""),
+            "beta Straße Strasse",
+        ),
+        (approved("alpha w/3 beta w/1 Alpha"), "beta Alpha alpha"),
+        (approved("\"Alpha\" w/1 beta w/3 alpha"), "beta Alpha alpha"),
+    ]);
+}
+
+#[test]
 fn own_allowed_texts() {
     rules(&[
         (
@@ -1187,6 +1243,13 @@ fn repeated_anchors() {
         ("alpha pre/3 beta", "⟦alpha beta⟧ x x x x ⟦alpha beta⟧"),
         ("alpha w/s beta", "x ⟦beta x beta alpha⟧ x"),
         ("alpha ... beta", "⟦alpha alpha beta⟧"),
+        // the nearest partner is taken already: the next one counts
+        ("alpha w/3 beta w/1 alpha", "⟦beta alpha alpha⟧"),
+        ("alpha w/1 beta w/3 alpha", "⟦beta alpha alpha⟧"),
+        (
+            "(alpha | beta) w/3 (alpha | beta gamma)",
+            "⟦beta gamma alpha⟧",
+        ),
     ]);
 }
 
