@@ -49,7 +49,7 @@ pub enum Node {
 pub struct Form {
     /// It, folded.
     pub reading: Reading,
-    /// How many of its first characters must be capital where it writes a capital, and only there.
+    /// How many of its first characters must have the letter case in which they are written.
     pub cased: usize,
     /// Possessives, hyphens and marks are exactly as written.
     pub exact: bool,
@@ -234,7 +234,7 @@ impl Builder<'_> {
                     .take_while(|(a, b)| a.ch == b.ch)
                     .count();
                 for index in 0..shared {
-                    form.reading.solids[index].upper = base.reading.solids[index].upper;
+                    form.reading.solids[index].written = base.reading.solids[index].written;
                 }
                 form.cased = form.cased.min(shared);
                 form
