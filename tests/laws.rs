@@ -387,8 +387,8 @@ proptest! {
         let read = reading::read(&decoded(&source, pieces), 0, &[]).folded();
         prop_assert_eq!(&read, &reading::read(matched, 0, &[]).folded(), "at {:?} of {:?}", pieces, source);
         prop_assert!(read.starts_with("access to openai model"), "{}", read);
-        let options = judge.options();
-        let compared = oracle::compare(&judge.lists, &options, &prose, &result);
+        let oracle = judge.oracle();
+        let compared = oracle::compare(&oracle, &prose, &result);
         prop_assert!(compared.is_ok(), "{}", compared.unwrap_err());
     }
 }
@@ -832,8 +832,8 @@ fn agrees(toml: &str, source: &str, format: Format) -> Result<(), TestCaseError>
     };
     let prose = judge.read(format, source);
     let result = judge.judge(&prose);
-    let options = judge.options();
-    if let Err(differences) = oracle::compare(&judge.lists, &options, &prose, &result) {
+    let oracle = judge.oracle();
+    if let Err(differences) = oracle::compare(&oracle, &prose, &result) {
         let rules = toml.split_once("[terms]").map_or(toml, |(_, rules)| rules);
         return Err(TestCaseError::fail(format!(
             "{differences}\nlist: {rules}\nread as {:?}",

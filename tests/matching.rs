@@ -66,7 +66,7 @@ fn row(toml: &str, format: Format, marked: &str) -> Result<(), String> {
     let (source, expected) = unmark(marked);
     let judge = Judge::new(&[toml])?;
     let prose = judge.read(format, &source);
-    let options = judge.options();
+    let oracle = judge.oracle();
     let show = |spans: &[(usize, usize)]| {
         let texts: Vec<_> = spans
             .iter()
@@ -81,7 +81,7 @@ fn row(toml: &str, format: Format, marked: &str) -> Result<(), String> {
             why += &format!("  {who} found {}, not {}\n", show(&found), show(&expected));
         }
     };
-    let found = oracle::findings(&judge.lists, &options, &prose);
+    let found = oracle.findings(&prose);
     let sources = found.iter().map(|finding| sourced(&prose, finding).1);
     agree(
         "the oracle",
@@ -93,7 +93,7 @@ fn row(toml: &str, format: Format, marked: &str) -> Result<(), String> {
         "the engine",
         spans.map(|span| (span.start, span.end)).collect(),
     );
-    if let Err(differences) = oracle::compare(&judge.lists, &options, &prose, &result) {
+    if let Err(differences) = oracle::compare(&oracle, &prose, &result) {
         why += &format!("  they differ: {differences}");
     }
     if why.is_empty() {
@@ -1239,7 +1239,7 @@ fn chains(rows: &[(&str, &str)]) {
         if found != expected {
             return Err(format!("  the engine found {found:?}, not {expected:?}\n"));
         }
-        oracle::compare(&judge.lists, &judge.options(), &prose, &result)
+        oracle::compare(&judge.oracle(), &prose, &result)
     });
 }
 
@@ -1394,7 +1394,7 @@ fn reported(rules: &[(&str, &str)], source: &str, expected: &[(&str, &str, &[&st
     let toml = lists::list(&tables.join("\n"));
     let judge = Judge::new(&[&toml]).unwrap_or_else(|why| panic!("{why}"));
     let prose = judge.read(Format::Markdown, source);
-    let options = judge.options();
+    let oracle = judge.oracle();
     let mut expected: Vec<_> = expected
         .iter()
         .map(|(rule, text, also)| {
@@ -1411,7 +1411,7 @@ fn reported(rules: &[(&str, &str)], source: &str, expected: &[(&str, &str, &[&st
         shown.sort();
         shown
     };
-    let ours = oracle::findings(&judge.lists, &options, &prose);
+    let ours = oracle.findings(&prose);
     let ours = ours
         .iter()
         .map(|finding| sourced(&prose, finding))
@@ -1423,7 +1423,7 @@ fn reported(rules: &[(&str, &str)], source: &str, expected: &[(&str, &str, &[&st
         expected,
         "the engine on {source:?}"
     );
-    oracle::compare(&judge.lists, &options, &prose, &result).unwrap_or_else(|why| panic!("{why}"));
+    oracle::compare(&oracle, &prose, &result).unwrap_or_else(|why| panic!("{why}"));
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use sayso::text::Span;
 
 use super::reading::{Gap, Reading, Solid, is_boundless, is_spaceless};
-use super::shape::{Chain, Form, Link, Node};
+use super::shape::{Anchored, Chain, Form, Link, Node};
 
 /// A block, in one of the ways it is read.
 #[derive(Debug)]
@@ -38,7 +38,7 @@ pub fn occurrences(chain: &Chain, page: &Page, english: bool) -> Vec<Vec<Anchor>
     let places: Vec<Vec<Anchor>> = chain
         .anchors
         .iter()
-        .map(|nodes| anchors(nodes, &page.reading, english))
+        .map(|anchored| anchors(anchored, &page.reading, english))
         .collect();
     if places.iter().any(Vec::is_empty) {
         return found;
@@ -90,10 +90,10 @@ pub fn same_sentence(a: Anchor, b: Anchor, page: &Page) -> bool {
 }
 
 /// Every place where an anchor stands.
-pub fn anchors(nodes: &[Node], reading: &Reading, english: bool) -> Vec<Anchor> {
+pub fn anchors(anchored: &Anchored, reading: &Reading, english: bool) -> Vec<Anchor> {
     let mut found = BTreeSet::new();
-    for first in 0..reading.solids.len() {
-        if !may_begin(reading, first, english) {
+    for (first, solid) in reading.solids.iter().enumerate() {
+        if !anchored.openings.contains(&solid.ch) || !may_begin(reading, first, english) {
             continue;
         }
         let start = Cursor {
@@ -102,7 +102,7 @@ pub fn anchors(nodes: &[Node], reading: &Reading, english: bool) -> Vec<Anchor> 
             from: usize::MAX,
             to: 0,
         };
-        for cursor in run(nodes, reading, start) {
+        for cursor in run(&anchored.nodes, reading, start) {
             if cursor.end > first && may_end(reading, cursor.end) {
                 let core = reading.solids[first]
                     .span

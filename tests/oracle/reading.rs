@@ -121,7 +121,7 @@ enum Kind {
 }
 
 /// Folds `text`, whose first byte is byte `offset` of the whole. Byte `at` of `text` begins a hyphen and a line break
-/// that are read as nothing if `joins` holds it.
+/// that are read as nothing if `joins`, which is sorted, holds it.
 pub fn read(text: &str, offset: usize, joins: &[usize]) -> Reading {
     let mut glyphs = without_invisible(text, offset, joins);
     glyphs = with_plain_forms(&glyphs);
@@ -179,7 +179,7 @@ fn without_invisible(text: &str, offset: usize, joins: &[usize]) -> Vec<Glyph> {
         if is_invisible(ch) {
             continue;
         }
-        if joins.contains(&at) {
+        if joins.binary_search(&at).is_ok() {
             joined = true;
             continue;
         }
