@@ -66,7 +66,7 @@ fn row(toml: &str, format: Format, marked: &str) -> Result<(), String> {
     let (source, expected) = unmark(marked);
     let judge = Judge::new(&[toml])?;
     let prose = judge.read(format, &source);
-    let options = judge.options();
+    let oracle = judge.oracle();
     let show = |spans: &[(usize, usize)]| {
         let texts: Vec<_> = spans
             .iter()
@@ -81,7 +81,7 @@ fn row(toml: &str, format: Format, marked: &str) -> Result<(), String> {
             why += &format!("  {who} found {}, not {}\n", show(&found), show(&expected));
         }
     };
-    let found = oracle::findings(&judge.lists, &options, &prose);
+    let found = oracle.findings(&prose);
     let sources = found.iter().map(|finding| sourced(&prose, finding).1);
     agree(
         "the oracle",
@@ -93,7 +93,7 @@ fn row(toml: &str, format: Format, marked: &str) -> Result<(), String> {
         "the engine",
         spans.map(|span| (span.start, span.end)).collect(),
     );
-    if let Err(differences) = oracle::compare(&judge.lists, &options, &prose, &result) {
+    if let Err(differences) = oracle::compare(&oracle, &prose, &result) {
         why += &format!("  they differ: {differences}");
     }
     if why.is_empty() {
@@ -341,7 +341,14 @@ fn sentences() {
         ("provide ... access", "⟦provide Dr. Who access⟧"),
         ("provide ... access", "⟦provide 3.5 access⟧"),
         ("provide ... access", "Now provide it. Access is"),
-        ("provide ... access", "Now provide it. 5 get access"),
+        ("provide ... access", "Now ⟦provide it. 5 get access⟧"), // Unicode: a small letter runs on
+        ("provide ... access", "Now provide it. 5 Swiss get access"),
+        ("provide ... access", "⟦provide (e.g. Free) access⟧"),
+        ("provide ... access", "⟦provide “e.g. Free” access⟧"),
+        ("provide ... access", "⟦provide some,e.g. Free access⟧"),
+        ("provide ... access", "⟦provide *e.g.* Free access⟧"),
+        ("provide ... access", "⟦provide, i.e. Free, access⟧"),
+        ("provide ... access", "⟦provide\ne.g.\nFree access⟧"),
         ("provide w/s access", "⟦Access is what we provide⟧."),
         ("provide w/s access", "We provide. Access is free."),
         (
@@ -409,6 +416,20 @@ fn escapes_in_phrases() {
         (r"\(beta\)", "it is [beta] now"),
         (r"model\(s\)", "⟦model(s)⟧ here"),
         (r"model\(s\)", "model s here"),
+        (r"model\(s\)", "“⟦model(s)⟧”"), // marks of the text around those of the phrase
+        (r"\(beta\)", "“⟦(beta)⟧”"),
+        (r"\(beta\)", "((⟦(beta)⟧))"),
+        (r"model\(s\)", "the ⟦model(s)⟧'s end"),
+        (r"model\(s\)", "model (s)"),
+        (r"\(beta\)", "( beta )"),
+        (r"alpha\(beta\)gamma", "alpha (beta) gamma"),
+        (r"alpha\(beta\)gamma", "alpha“(beta)”gamma"),
+        (r"alpha\(beta\)gamma", "⟦alpha(beta)gamma⟧"),
+        (r"alpha \(beta\)", "⟦alpha(beta)⟧"),
+        (r"alpha®", "alpha ®"),
+        (r"alpha®", "⟦alpha’s®⟧"),
+        (r"model\(s\) x", "“⟦model(s)” x⟧"),
+        (r"a \(beta\)", "⟦a “(beta)⟧”"),
         (r"why\?", "⟦why?⟧ not"),
         (r"why\?", "why not"),
         (r"\[x\]", "a \\⟦[x\\]⟧ b"),
@@ -457,7 +478,16 @@ fn case_that_counts() {
         (case("OpenAI models"), "⟦Ｏｐｅｎ&#65;I models⟧"),
         (case("GPT-4"), "⟦GPT‑4⟧ gpt-4"),
         (case("@aws"), "⟦AWS⟧ aws"),
-        (case("Straße"), "⟦Straße⟧ STRASSE"),
+        (case("Straße"), "⟦Straße⟧ STRASSE Strasse"),
+        (
+            case("app — store"),
+            "⟦app -- store⟧, ⟦app--store⟧, ⟦app – store⟧",
+        ),
+        (
+            case("Access To"),
+            "⟦Access  To⟧, ⟦Access-To⟧, ⟦Access “To⟧”",
+        ),
+        (case("日本"), "⟦日本⟧と⟦日\n本⟧"),
     ]);
 }
 
@@ -561,7 +591,7 @@ fn markup_is_transparent() {
         ("OpenAI model~", "⟦OpenAI <!-- a comment --> models⟧"),
         ("OpenAI model~", "⟦Open<!-- a comment -->AI models⟧"),
         ("OpenAI model~", "⟦OpenAI <!-- a\ncomment --> models⟧"),
-        ("OpenAI model~", "⟦OpenAI **_~~mod~~_els⟧**"),
+        ("OpenAI model~", "⟦OpenAI **~~mod~~els⟧**"),
         ("OpenAI model~", "[**⟦OpenAI**](x)\n*models⟧*"),
         ("OpenAI model~", "> **⟦OpenAI**\n> [models⟧](x)"),
         ("OpenAI model~", "<p>⟦OpenAI models⟧</p>"),
@@ -587,7 +617,7 @@ fn code() {
         ("access to", "x `access to` ⟦access to⟧"),
         ("OpenAI", "⟦Open`AI⟧`"),
         ("access ... models", "⟦access `to` models⟧"),
-        ("access ... models", "`access` to `models`"), // all that it names is code
+        ("access ... models", "`⟦access` to `models⟧`"), // what is between is not
         ("access ... models", "`⟦access` to models⟧"),
     ]);
 }
@@ -631,6 +661,8 @@ fn invisible_characters() {
         ("access to", "⟦access\u{200b} to⟧"),
         ("access to", "⟦access \u{200b} to⟧"),
         ("access to", "access\u{200b}to"), // invisible is not a space
+        ("access to", "⟦access to⟧\u{fe0f} x"), // a mark to Unicode, and invisible
+        ("access to", "\u{fe0f}⟦access\u{fe0f} to⟧"),
         ("guar\u{ad}anteed", "⟦guaranteed⟧"), // in phrases too
     ]);
 }
@@ -690,6 +722,7 @@ fn hyphens_and_dashes() {
             "⟦app — store⟧, ⟦app—store⟧, ⟦app - store⟧, ⟦app -- store⟧, ⟦app–store⟧",
         ),
         ("app — store", "app-store"),
+        ("app —", "the ⟦app — –⟧"), // dashes in a row are one
         ("appstore", "app-store"),
         ("app-store", "appstore"),
         (
@@ -726,6 +759,9 @@ fn marks_between_words() {
         ("OpenAI", "⟦OpenAI⟧²"),
         ("OpenAI®", "⟦OpenAI®⟧ is"),
         ("OpenAI®", "OpenAI is"),
+        ("OpenAI®", "“⟦OpenAI®⟧” (⟦OpenAI®⟧) ⟦OpenAI®⟧¹"),
+        ("OpenAI® models", "OpenAI®¹ models, “⟦OpenAI®” models⟧"),
+        ("OpenAI®", "⟦OpenAI's®⟧"),
         ("OpenAI®", "OpenAI™ is"),
         ("OpenAI® models", "⟦OpenAI® models⟧"),
         ("OpenAI® models", "OpenAI models"),
@@ -845,7 +881,7 @@ fn apostrophes() {
         ("O'Reilly", "⟦O'Reilly⟧ and ⟦O’Reilly⟧'s"),
         ("rock'n'roll", "⟦rock'n'roll⟧"),
         ("rock", "rock'n'roll"),
-        ("it is", "‘it's’ is"),
+        ("it is", "‘⟦it's’ is⟧"), // a possessive to the eye
         ("rock n roll", "⟦rock 'n' roll⟧"),
     ]);
     rules(&[
@@ -1073,7 +1109,7 @@ fn unless() {
         ),
         (
             "prohibited = [\"give ... access\"]\nunless = { near = [\"never\"], within = 2 }",
-            "we never would ⟦give any access⟧",
+            "we never would then ⟦give any access⟧",
         ),
         (
             "prohibited = [\"give ... access\"]\nunless = { near = [\"never\"], within = 2 }",
@@ -1133,6 +1169,35 @@ fn approved_wording() {
 }
 
 #[test]
+fn approved_chains() {
+    let approved = |phrase: &str| -> &'static str {
+        let fields = "prohibited = [\"beta\"]";
+        let phrase = lists::quoted(phrase);
+        format!("{fields}\n\n[[approved]]\nphrases = [{phrase}]").leak()
+    };
+    rules(&[
+        (approved("alpha w/3 beta"), "beta alpha"),
+        (approved("alpha w/3 beta w/1 alpha"), "beta alpha alpha"),
+        (approved("alpha w/3 beta w/1 \"Alpha\""), "beta Alpha alpha"),
+        (
+            approved("alpha w/3 beta w/1 \"Alpha\""),
+            "beta Alpha alpha's",
+        ),
+        (approved("alpha w/3 beta w/1 \"Alpha\""), "⟦beta⟧ Alpha"),
+        (
+            approved("Straße w/3 beta w/1 \"Straße\""),
+            "beta Straße Strasse's",
+        ),
+        (
+            approved("Straße w/3 beta w/1 \"Straße\""),
+            "beta Straße Strasse",
+        ),
+        (approved("alpha w/3 beta w/1 Alpha"), "beta Alpha alpha"),
+        (approved("\"Alpha\" w/1 beta w/3 alpha"), "beta Alpha alpha"),
+    ]);
+}
+
+#[test]
 fn own_allowed_texts() {
     rules(&[
         (
@@ -1158,13 +1223,40 @@ fn own_allowed_texts() {
     ]);
 }
 
+/// Checks what the engine reports of a chain, of which the oracle lists every combination.
+#[track_caller]
+fn chains(rows: &[(&str, &str)]) {
+    all(rows, |phrase, marked| {
+        let (source, expected) = unmark(marked);
+        let judge = Judge::new(&[&lists::prohibiting(phrase)])?;
+        let prose = judge.read(Format::Markdown, &source);
+        let result = judge.judge(&prose);
+        let found: Vec<_> = result
+            .findings
+            .iter()
+            .map(|finding| (finding.1.start, finding.1.end))
+            .collect();
+        if found != expected {
+            return Err(format!("  the engine found {found:?}, not {expected:?}\n"));
+        }
+        oracle::compare(&judge.oracle(), &prose, &result)
+    });
+}
+
 #[test]
 fn repeated_anchors() {
-    rules(&[
+    chains(&[
         // each anchor is in one finding at least, with its nearest partner
+        ("alpha w/9 beta", "⟦alpha beta⟧ x x x ⟦beta alpha⟧"),
+        ("alpha pre/3 beta", "⟦alpha beta⟧ x x x x ⟦alpha beta⟧"),
+        ("alpha w/s beta", "x ⟦beta x beta alpha⟧ x"),
+        ("alpha ... beta", "⟦alpha alpha beta⟧"),
+        // the nearest partner is taken already: the next one counts
+        ("alpha w/3 beta w/1 alpha", "⟦beta alpha alpha⟧"),
+        ("alpha w/1 beta w/3 alpha", "⟦beta alpha alpha⟧"),
         (
-            "prohibited = [\"alpha pre/3 beta\"]",
-            "⟦alpha beta⟧ x x x x ⟦alpha beta⟧",
+            "(alpha | beta) w/3 (alpha | beta gamma)",
+            "⟦beta gamma alpha⟧",
         ),
     ]);
 }
@@ -1302,7 +1394,7 @@ fn reported(rules: &[(&str, &str)], source: &str, expected: &[(&str, &str, &[&st
     let toml = lists::list(&tables.join("\n"));
     let judge = Judge::new(&[&toml]).unwrap_or_else(|why| panic!("{why}"));
     let prose = judge.read(Format::Markdown, source);
-    let options = judge.options();
+    let oracle = judge.oracle();
     let mut expected: Vec<_> = expected
         .iter()
         .map(|(rule, text, also)| {
@@ -1319,7 +1411,7 @@ fn reported(rules: &[(&str, &str)], source: &str, expected: &[(&str, &str, &[&st
         shown.sort();
         shown
     };
-    let ours = oracle::findings(&judge.lists, &options, &prose);
+    let ours = oracle.findings(&prose);
     let ours = ours
         .iter()
         .map(|finding| sourced(&prose, finding))
@@ -1331,7 +1423,7 @@ fn reported(rules: &[(&str, &str)], source: &str, expected: &[(&str, &str, &[&st
         expected,
         "the engine on {source:?}"
     );
-    oracle::compare(&judge.lists, &options, &prose, &result).unwrap_or_else(|why| panic!("{why}"));
+    oracle::compare(&oracle, &prose, &result).unwrap_or_else(|why| panic!("{why}"));
 }
 
 #[test]
@@ -1429,16 +1521,15 @@ fn the_longest_wins() {
         "access to models",
         &[("short", "access", &[])],
     );
-    // of kind review: a severity of its own
     reported(
         &[
             short,
             (
-                "look",
-                "kind = \"review\"\nprohibited = [\"access to models\"]",
+                "info",
+                "prohibited = [\"access to models\"]\nseverity = \"info\"",
             ),
         ],
         "access to models",
-        &[("short", "access", &[]), ("look", "access to models", &[])],
+        &[("short", "access", &[]), ("info", "access to models", &[])],
     );
 }

@@ -14,16 +14,12 @@ use sayso::text::Span;
 use sayso::wordlist::Wordlist;
 
 use super::engine::Engine;
-use super::judge::{Fate, Options, OracleFinding, OracleMatch, RuleIndex, report};
+use super::judge::{Fate, Oracle, OracleFinding, OracleMatch, RuleIndex, report};
 
 /// Says how what the engine made of `prose` differs from what the oracle makes of it.
-pub fn compare(
-    lists: &[Arc<Wordlist>],
-    options: &Options,
-    prose: &Prose,
-    engine: &Engine,
-) -> Result<(), String> {
-    let oracle = super::matches(lists, options, prose);
+pub fn compare(oracle: &Oracle<'_>, prose: &Prose, engine: &Engine) -> Result<(), String> {
+    let lists = oracle.lists;
+    let oracle = oracle.matches(prose);
     let mut differences = String::new();
     compare_matches(lists, prose, engine, &oracle, &mut differences);
     compare_findings(lists, prose, engine, &mut differences);

@@ -10,7 +10,7 @@ use sayso::text::{Scopes, Span};
 use sayso::wordlist::{Rule, ScopeFilter, Wordlist};
 
 use super::compare::Sourced;
-use super::judge::{Options, RuleIndex};
+use super::judge::{Options, Oracle, RuleIndex};
 
 /// What the engine made of a text.
 #[derive(Debug, Default)]
@@ -102,8 +102,12 @@ impl Judge {
         engine
     }
 
-    /// What the oracle must know.
-    pub fn options(&self) -> Options {
+    /// The oracle for the same lists.
+    pub fn oracle(&self) -> Oracle<'_> {
+        Oracle::new(&self.lists, &self.options())
+    }
+
+    fn options(&self) -> Options {
         let entries = self.policy.rules.iter();
         let in_force = entries.filter(|entry| entry.state == RuleState::InForce);
         Options {

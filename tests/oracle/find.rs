@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use sayso::text::Span;
 
 use super::reading::{Gap, Reading, Solid, is_boundless, is_spaceless};
-use super::shape::{Chain, Form, Link, Node};
+use super::shape::{Anchored, Chain, Form, Link, Node};
 
 /// A block, in one of the ways it is read.
 #[derive(Debug)]
@@ -38,7 +38,7 @@ pub fn occurrences(chain: &Chain, page: &Page, english: bool) -> Vec<Vec<Anchor>
     let places: Vec<Vec<Anchor>> = chain
         .anchors
         .iter()
-        .map(|nodes| anchors(nodes, &page.reading, english))
+        .map(|anchored| anchors(anchored, &page.reading, english))
         .collect();
     if places.iter().any(Vec::is_empty) {
         return found;
@@ -90,10 +90,10 @@ pub fn same_sentence(a: Anchor, b: Anchor, page: &Page) -> bool {
 }
 
 /// Every place where an anchor stands.
-pub fn anchors(nodes: &[Node], reading: &Reading, english: bool) -> Vec<Anchor> {
+pub fn anchors(anchored: &Anchored, reading: &Reading, english: bool) -> Vec<Anchor> {
     let mut found = BTreeSet::new();
-    for first in 0..reading.solids.len() {
-        if !may_begin(reading, first, english) {
+    for (first, solid) in reading.solids.iter().enumerate() {
+        if !anchored.openings.contains(&solid.ch) || !may_begin(reading, first, english) {
             continue;
         }
         let start = Cursor {
@@ -102,7 +102,7 @@ pub fn anchors(nodes: &[Node], reading: &Reading, english: bool) -> Vec<Anchor> 
             from: usize::MAX,
             to: 0,
         };
-        for cursor in run(nodes, reading, start) {
+        for cursor in run(&anchored.nodes, reading, start) {
             if cursor.end > first && may_end(reading, cursor.end) {
                 let core = reading.solids[first]
                     .span
@@ -161,7 +161,7 @@ fn step(form: &Form, reading: &Reading, cursor: Cursor) -> Option<Cursor> {
     let at = cursor.end;
     let Some(first) = wanted.solids.first() else {
         // nothing but marks: they must be there
-        let marks = last_marks(&wanted.tail, reading.gap(at))?;
+        let marks = marks_within(&wanted.tail, reading.gap(at))?;
         return Some(Cursor {
             from: cursor.from.min(marks.start),
             to: cursor.to.max(marks.end),
@@ -175,7 +175,7 @@ fn step(form: &Form, reading: &Reading, cursor: Cursor) -> Option<Cursor> {
     for (index, want) in wanted.solids.iter().enumerate() {
         let have = reading.solids.get(end)?;
         let cased = index < form.cased;
-        if have.ch != want.ch || (cased && have.upper != want.upper) {
+        if have.ch != want.ch || (cased && have.written != want.written) {
             return None;
         }
         if index > 0 {
@@ -198,14 +198,12 @@ fn step(form: &Form, reading: &Reading, cursor: Cursor) -> Option<Cursor> {
     }
     let mut from = cursor.from;
     let mut to = cursor.to;
-    if !first.before.marks.is_empty() {
-        let marks = last_marks(&first.before, reading.gap(at))?;
-        from = from.min(marks.start);
-        to = to.max(marks.end);
+    if first.before.has_marks() {
+        from = from.min(marks_before(&first.before, reading.gap(at))?.start);
     }
     let after = reading.gap(end);
-    if !wanted.tail.marks.is_empty() {
-        to = to.max(first_marks(&wanted.tail, after)?.end);
+    if wanted.tail.has_marks() {
+        to = to.max(marks_after(&wanted.tail, after)?.end);
     }
     match (wanted.tail.possessive, after.possessive) {
         (Some(_), None) => return None,
@@ -234,37 +232,50 @@ fn follows(reading: &Reading, at: usize, next: &Solid) -> bool {
 
 /// Whether what a phrase writes between two of its characters is there.
 fn holds(want: &Gap, have: &Gap, exact: bool) -> bool {
-    let possessive = want.possessive.is_none() || have.possessive.is_some();
-    let marks = want.marks.is_empty() || first_marks(want, have).is_some();
-    if !exact {
-        return possessive && marks;
+    if exact {
+        want.possessive.is_some() == have.possessive.is_some()
+            && marks(want) == marks(have)
+            && want.has_hyphen() == have.has_hyphen()
+    } else {
+        (want.possessive.is_none() || have.possessive.is_some())
+            && (!want.has_marks() || marks(want) == marks(have))
     }
-    let written = |gap: &Gap| gap.marks.iter().map(|&(mark, _)| mark).collect::<Vec<_>>();
-    want.possessive.is_some() == have.possessive.is_some()
-        && written(want) == written(have)
-        && want.hyphen == have.hyphen
 }
 
-/// The bytes of the marks of `want` in `have`, the nearest to its start.
-fn first_marks(want: &Gap, have: &Gap) -> Option<Span> {
-    let mut marks = have.marks.iter();
-    let mut hull: Option<Span> = None;
-    for &(mark, _) in &want.marks {
-        let &(_, span) = marks.find(|&&(ch, _)| ch == mark)?;
-        hull = Some(hull.map_or(span, |hull| hull.hull(span)));
-    }
-    hull
+/// The marks of a gap, and where among them there is white space or a hyphen.
+fn marks(gap: &Gap) -> Vec<char> {
+    let mut marks: Vec<char> = gap
+        .signs
+        .iter()
+        .map(|&(sign, _)| if sign == '-' { ' ' } else { sign })
+        .collect();
+    marks.dedup_by(|a, b| *a == ' ' && *b == ' ');
+    marks
 }
 
-/// The bytes of the marks of `want` in `have`, the nearest to its end.
-fn last_marks(want: &Gap, have: &Gap) -> Option<Span> {
-    let mut marks = have.marks.iter().rev();
-    let mut hull: Option<Span> = None;
-    for &(mark, _) in want.marks.iter().rev() {
-        let &(_, span) = marks.find(|&&(ch, _)| ch == mark)?;
-        hull = Some(hull.map_or(span, |hull| hull.hull(span)));
-    }
-    hull
+/// The bytes of the marks of `want` where they stand at the very start of `have`.
+fn marks_after(want: &Gap, have: &Gap) -> Option<Span> {
+    let count = want.signs.len();
+    let start = have.signs.get(..count)?;
+    same_signs(&want.signs, start)
+}
+
+/// The bytes of the marks of `want` where they stand at the very end of `have`.
+fn marks_before(want: &Gap, have: &Gap) -> Option<Span> {
+    let first = have.signs.len().checked_sub(want.signs.len())?;
+    same_signs(&want.signs, &have.signs[first..])
+}
+
+/// The bytes of the marks of `want` where they stand in `have` first.
+fn marks_within(want: &Gap, have: &Gap) -> Option<Span> {
+    let mut places = have.signs.windows(want.signs.len());
+    places.find_map(|place| same_signs(&want.signs, place))
+}
+
+fn same_signs(want: &[(char, Span)], have: &[(char, Span)]) -> Option<Span> {
+    let signs = |gap: &[(char, Span)]| gap.iter().map(|&(sign, _)| sign).collect::<Vec<_>>();
+    let (first, last) = (have.first()?, have.last()?);
+    (signs(want) == signs(have)).then(|| first.1.hull(last.1))
 }
 
 /// The end of the word that solid `at` goes on with.

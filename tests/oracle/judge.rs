@@ -66,44 +66,55 @@ pub struct OracleFinding {
     pub also: Vec<String>,
 }
 
-/// Every finding in `prose`, sorted.
-pub fn findings(lists: &[Arc<Wordlist>], options: &Options, prose: &Prose) -> Vec<OracleFinding> {
-    let matches = matches(lists, options, prose);
-    let standing: Vec<(RuleIndex, Vec<Span>)> = matches
-        .into_iter()
-        .filter(|found| found.fate == Fate::Stands)
-        .map(|found| (found.rule, found.anchors))
-        .collect();
-    report(lists, &standing)
+/// Wordlists with their phrases as trees.
+pub struct Oracle<'a> {
+    /// The lists.
+    pub lists: &'a [Arc<Wordlist>],
+    rules: Vec<Compiled<'a>>,
 }
 
-/// Every match in `prose` and what became of it, sorted.
-pub fn matches(lists: &[Arc<Wordlist>], options: &Options, prose: &Prose) -> Vec<OracleMatch> {
-    let rules: Vec<Compiled> = options
-        .in_force
-        .iter()
-        .map(|&index| Compiled::new(lists, index))
-        .collect();
-    let mut all = Vec::new();
-    for block in &prose.blocks {
-        let text = &prose.text[block.span.range()];
-        let sentences: Vec<usize> = sentences::boundaries(text)
-            .into_iter()
-            .map(|at| at + block.span.start)
-            .collect();
-        let pages: Vec<Page> = reading::readings(text, block.span.start, prose.joins_lines)
-            .into_iter()
-            .map(|reading| Page {
-                reading,
-                sentences: sentences.clone(),
-            })
-            .collect();
-        for rule in &rules {
-            rule.judge(prose, block, &pages, &mut all);
-        }
+impl Oracle<'_> {
+    /// Takes the phrases of `lists` apart.
+    pub fn new<'a>(lists: &'a [Arc<Wordlist>], options: &Options) -> Oracle<'a> {
+        let in_force = options.in_force.iter();
+        let rules = in_force.map(|&index| Compiled::new(lists, index)).collect();
+        Oracle { lists, rules }
     }
-    all.sort();
-    all
+
+    /// Every finding in `prose`, sorted.
+    pub fn findings(&self, prose: &Prose) -> Vec<OracleFinding> {
+        let standing: Vec<(RuleIndex, Vec<Span>)> = self
+            .matches(prose)
+            .into_iter()
+            .filter(|found| found.fate == Fate::Stands)
+            .map(|found| (found.rule, found.anchors))
+            .collect();
+        report(self.lists, &standing)
+    }
+
+    /// Every match in `prose` and what became of it, sorted.
+    pub fn matches(&self, prose: &Prose) -> Vec<OracleMatch> {
+        let mut all = Vec::new();
+        for block in &prose.blocks {
+            let text = &prose.text[block.span.range()];
+            let sentences: Vec<usize> = sentences::boundaries(text)
+                .into_iter()
+                .map(|at| at + block.span.start)
+                .collect();
+            let pages: Vec<Page> = reading::readings(text, block.span.start, prose.joins_lines)
+                .into_iter()
+                .map(|reading| Page {
+                    reading,
+                    sentences: sentences.clone(),
+                })
+                .collect();
+            for rule in &self.rules {
+                rule.judge(prose, block, &pages, &mut all);
+            }
+        }
+        all.sort();
+        all
+    }
 }
 
 /// The last step: of matches that cover one another the longest is reported, and names the other rules.
@@ -144,9 +155,9 @@ pub fn report(lists: &[Arc<Wordlist>], standing: &[(RuleIndex, Vec<Span>)]) -> V
     findings
 }
 
-/// Whether a match with the anchors `a` covers one with the anchors `b`.
+/// Whether a match with the anchors `a` covers one with the anchors `b`, from its first to its last word.
 fn covers(a: &[Span], b: &[Span]) -> bool {
-    b.iter().all(|b| a.iter().any(|a| a.contains(*b)))
+    hull(a).contains(hull(b))
 }
 
 /// The span from the first to the last anchor.
@@ -322,18 +333,13 @@ fn is_english(language: &str) -> bool {
     language.to_ascii_lowercase().split('-').next() == Some("en")
 }
 
-/// The scopes in which a match lies wholly: those of its block, and of the stretches that hold its anchors.
+/// The scopes in which a match lies wholly, with what is between its anchors: those of its block, and of the stretches
+/// that hold it.
 fn scopes_of(prose: &Prose, block: &Block, anchors: &[Span]) -> Scopes {
-    let holds = |scope: Scope, anchor: &Span| {
-        prose
-            .marks
-            .iter()
-            .any(|mark| mark.scope == scope && mark.span.contains(*anchor))
-    };
-    let marked = Scope::ALL
-        .into_iter()
-        .filter(|&scope| anchors.iter().all(|anchor| holds(scope, anchor)));
-    block.scopes.union(marked.collect())
+    let hull = hull(anchors);
+    let marks = prose.marks.iter();
+    let holding = marks.filter(|mark| mark.span.contains(hull));
+    block.scopes.union(holding.map(|mark| mark.scope).collect())
 }
 
 /// Whether a match lies wholly in a block quote or between quotation marks.

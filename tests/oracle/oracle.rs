@@ -9,6 +9,7 @@
 #![allow(
     dead_code,
     unreachable_pub,
+    unused_imports,
     reason = "each test uses a part of this module"
 )]
 
@@ -22,4 +23,4 @@ pub mod sentences;
 pub mod shape;
 
 pub use compare::compare;
-pub use judge::{Fate, Options, OracleFinding, OracleMatch, findings, matches};
+pub use judge::Oracle;

@@ -26,8 +26,8 @@ pub struct Reading {
 pub struct Solid {
     /// It, with its case folded.
     pub ch: char,
-    /// Whether it was a capital.
-    pub upper: bool,
+    /// It, as written: a capital or not.
+    pub written: char,
     /// Whether it is a word character.
     pub word: bool,
     /// The bytes it was read from.
@@ -43,12 +43,27 @@ pub struct Gap {
     pub space: bool,
     /// A possessive that was taken out.
     pub possessive: Option<Span>,
+    /// What it holds in order, alike marks as one character, white space as a space and hyphens as `-`.
+    pub signs: Vec<(char, Span)>,
+}
+
+impl Gap {
     /// Whether it holds a hyphen.
-    pub hyphen: bool,
+    pub fn has_hyphen(&self) -> bool {
+        self.signs.iter().any(|&(sign, _)| sign == '-')
+    }
+
     /// Whether it holds white space.
-    pub white: bool,
-    /// The marks in it, alike ones as one character.
-    pub marks: Vec<(char, Span)>,
+    pub fn has_white(&self) -> bool {
+        self.signs.iter().any(|&(sign, _)| sign == ' ')
+    }
+
+    /// Whether it holds marks.
+    pub fn has_marks(&self) -> bool {
+        self.signs
+            .iter()
+            .any(|&(sign, _)| !matches!(sign, ' ' | '-'))
+    }
 }
 
 impl Reading {
@@ -106,7 +121,7 @@ enum Kind {
 }
 
 /// Folds `text`, whose first byte is byte `offset` of the whole. Byte `at` of `text` begins a hyphen and a line break
-/// that are read as nothing if `joins` holds it.
+/// that are read as nothing if `joins`, which is sorted, holds it.
 pub fn read(text: &str, offset: usize, joins: &[usize]) -> Reading {
     let mut glyphs = without_invisible(text, offset, joins);
     glyphs = with_plain_forms(&glyphs);
@@ -164,7 +179,7 @@ fn without_invisible(text: &str, offset: usize, joins: &[usize]) -> Vec<Glyph> {
         if is_invisible(ch) {
             continue;
         }
-        if joins.contains(&at) {
+        if joins.binary_search(&at).is_ok() {
             joined = true;
             continue;
         }
@@ -224,18 +239,14 @@ fn with_plain_forms(glyphs: &[Glyph]) -> Vec<Glyph> {
         while end < glyphs.len() && continues_character(glyphs[end].ch) {
             end += 1;
         }
-        let before: Vec<char> = glyphs[at..end].iter().map(|glyph| glyph.ch).collect();
-        let after: Vec<char> = before.iter().copied().nfkc().collect();
-        if before == after {
-            plain.extend_from_slice(&glyphs[at..end]);
-        } else {
-            let span = first.span.hull(glyphs[end - 1].span);
-            plain.extend(after.into_iter().map(|ch| Glyph {
-                ch,
-                span,
-                kind: Kind::Unknown,
-            }));
-        }
+        // what is one character to a reader is read from all its bytes
+        let span = first.span.hull(glyphs[end - 1].span);
+        let character = glyphs[at..end].iter().map(|glyph| glyph.ch);
+        plain.extend(character.nfkc().map(|ch| Glyph {
+            ch,
+            span,
+            kind: Kind::Unknown,
+        }));
         at = end;
     }
     plain
@@ -482,7 +493,7 @@ fn keep_solids(glyphs: &[Glyph]) -> Reading {
                 };
                 let next = Solid {
                     ch: written,
-                    upper: glyph.ch.is_uppercase(),
+                    written,
                     word,
                     span: glyph.span,
                     before: Gap::default(),
@@ -516,7 +527,7 @@ fn fold_between(reading: &mut Reading, between: &[Glyph], next: Option<&Solid>) 
     if let (Some(first), Some(last)) = (first, last) {
         reading.solids.push(Solid {
             ch: '—',
-            upper: false,
+            written: '—',
             word: false,
             span: between[first].span.hull(between[last].span),
             before: gather(&between[..first]),
@@ -529,10 +540,10 @@ fn fold_between(reading: &mut Reading, between: &[Glyph], next: Option<&Solid>) 
         let broken_anywhere = letters_without_spaces
             && between.iter().all(|glyph| glyph.kind == Kind::White)
             && between.iter().any(|glyph| is_line_break(glyph.ch));
-        gap.space = if gap.white || gap.hyphen {
+        gap.space = if gap.has_white() || gap.has_hyphen() {
             !broken_anywhere
         } else {
-            !gap.marks.is_empty() && previous.word && next.word
+            gap.has_marks() && previous.word && next.word
         };
     }
     gap
@@ -542,9 +553,9 @@ fn gather(between: &[Glyph]) -> Gap {
     let mut gap = Gap::default();
     for glyph in between {
         match glyph.kind {
-            Kind::White => gap.white = true,
-            Kind::Hyphen => gap.hyphen = true,
-            Kind::Mark => gap.marks.push((alike(glyph.ch), glyph.span)),
+            Kind::White => gap.signs.push((' ', glyph.span)),
+            Kind::Hyphen => gap.signs.push(('-', glyph.span)),
+            Kind::Mark => gap.signs.push((alike(glyph.ch), glyph.span)),
             Kind::Possessive => {
                 gap.possessive = Some(
                     gap.possessive

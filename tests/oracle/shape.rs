@@ -3,6 +3,8 @@
 //! Where a group or an option holds a gap, the phrase is written out once for each of its alternatives; all other
 //! alternatives stay in the tree.
 
+use std::collections::BTreeSet;
+
 use sayso::inflection;
 use sayso::wordlist::phrase::{Item, ItemKind, Phrase, Proximity, Sequence};
 use sayso::wordlist::{Case, Wordlist};
@@ -13,9 +15,56 @@ use super::reading::{self, Reading};
 #[derive(Clone, Debug)]
 pub struct Chain {
     /// The anchors, at least one.
-    pub anchors: Vec<Vec<Node>>,
+    pub anchors: Vec<Anchored>,
     /// What joins each with the next.
     pub links: Vec<Link>,
+}
+
+/// What an anchor says.
+#[derive(Clone, Debug)]
+pub struct Anchored {
+    /// Its parts, one after the other.
+    pub nodes: Vec<Node>,
+    /// The characters with which it may begin.
+    pub openings: BTreeSet<char>,
+}
+
+impl Anchored {
+    fn new(nodes: &[Node]) -> Anchored {
+        let mut openings = BTreeSet::new();
+        gather_openings(nodes, &mut openings);
+        Anchored {
+            nodes: nodes.to_vec(),
+            openings,
+        }
+    }
+}
+
+/// Adds the characters with which `nodes` may begin, and says whether they may be nothing but marks.
+fn gather_openings(nodes: &[Node], openings: &mut BTreeSet<char>) -> bool {
+    for node in nodes {
+        let mut may_be_nothing = false;
+        match node {
+            Node::Leaf(forms) => {
+                for form in forms {
+                    match form.reading.solids.first() {
+                        Some(first) => _ = openings.insert(first.ch),
+                        None => may_be_nothing = true,
+                    }
+                }
+            }
+            Node::Any(alternatives) | Node::Maybe(alternatives) => {
+                may_be_nothing = matches!(node, Node::Maybe(_));
+                for alternative in alternatives {
+                    may_be_nothing |= gather_openings(alternative, openings);
+                }
+            }
+        }
+        if !may_be_nothing {
+            return false;
+        }
+    }
+    true
 }
 
 /// What is asked of two neighbours in a chain.
@@ -49,7 +98,7 @@ pub enum Node {
 pub struct Form {
     /// It, folded.
     pub reading: Reading,
-    /// How many of its first characters must be capital where it writes a capital, and only there.
+    /// How many of its first characters must have the letter case in which they are written.
     pub cased: usize,
     /// Possessives, hyphens and marks are exactly as written.
     pub exact: bool,
@@ -86,7 +135,7 @@ pub fn chains(phrase: &Phrase, list: &Wordlist, case: Case) -> Vec<Chain> {
             for part in parts {
                 match part {
                     Part::Gap(words) => chain.links.push(Link::Gap(*words)),
-                    Part::Words(nodes) => chain.anchors.push(nodes.clone()),
+                    Part::Words(nodes) => chain.anchors.push(Anchored::new(nodes)),
                 }
             }
             chain
@@ -234,7 +283,7 @@ impl Builder<'_> {
                     .take_while(|(a, b)| a.ch == b.ch)
                     .count();
                 for index in 0..shared {
-                    form.reading.solids[index].upper = base.reading.solids[index].upper;
+                    form.reading.solids[index].written = base.reading.solids[index].written;
                 }
                 form.cased = form.cased.min(shared);
                 form
