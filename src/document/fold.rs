@@ -13,7 +13,7 @@ use super::{OffsetMap, Prose, look_alike};
 use crate::text::Span;
 
 /// What separates blocks in [`Folded::text`]; no phrase holds it.
-pub(crate) const SEPARATOR: char = '\n';
+const SEPARATOR: u8 = b'\n';
 
 /// The folded text of a document.
 #[derive(Debug, Default)]
@@ -25,6 +25,8 @@ pub struct Folded {
     /// The blocks in the order of `text`. A block of plain text with words broken at line ends stands here
     /// more than once.
     pub blocks: Vec<FoldedBlock>,
+    /// What becomes `text`.
+    bytes: Vec<u8>,
 }
 
 /// One block, folded.
@@ -62,34 +64,43 @@ impl Folded {
                 self.push(prose, block.span, index, Joins::Even);
             }
         }
+        self.finish();
     }
 
     /// Folds one string, such as a word of a phrase.
     pub fn of(text: &str) -> Folded {
         let mut folded = Folded::default();
-        let mut folder = Folder::new(text, Span::new(0, text.len()), &mut folded, Joins::None);
-        folder.run();
+        let block = Span::new(0, text.len());
+        Folder::new(text, block, &mut folded, Joins::None).run();
+        folded.finish();
         folded
     }
 
     fn clear(&mut self) {
-        self.text.clear();
+        // the memory of the last text serves the next
+        self.bytes = std::mem::take(&mut self.text).into_bytes();
+        self.bytes.clear();
         self.map.clear();
         self.blocks.clear();
     }
 
+    fn finish(&mut self) {
+        let bytes = std::mem::take(&mut self.bytes);
+        self.text = String::from_utf8(bytes).expect("whole characters were written");
+    }
+
     /// Folds a block and its separator; returns how many words in it are broken at a line end.
     fn push(&mut self, prose: &Prose, block: Span, index: usize, joins: Joins) -> usize {
-        let start = self.text.len();
+        let start = self.bytes.len();
         let mut folder = Folder::new(&prose.text, block, self, joins);
         folder.run();
         let joints = folder.joints;
         self.blocks.push(FoldedBlock {
-            span: Span::new(start, self.text.len()),
+            span: Span::new(start, self.bytes.len()),
             block: index,
             again: joins != Joins::None,
         });
-        self.text.push(SEPARATOR);
+        self.bytes.push(SEPARATOR);
         self.map.push_atom(1, Span::new(block.end, block.end));
         joints
     }
@@ -166,7 +177,7 @@ impl<'a> Folder<'a> {
                 match ASCII[byte as usize] {
                     Glyph::Word | Glyph::Symbol => {
                         self.at = plain_end(bytes, at);
-                        self.write_ascii(Span::new(at, self.at));
+                        self.write_plain(Span::new(at, self.at));
                     }
                     Glyph::Space => {
                         self.at += 1;
@@ -449,36 +460,44 @@ impl<'a> Folder<'a> {
         if spaced && !broken {
             // it is no end of any match, so that its own place does not matter: it stands just before what follows
             self.copy(Span::new(span.start.saturating_sub(1), span.start));
-            self.out.text.push(' ');
+            self.out.bytes.push(b' ');
         }
     }
 
-    /// Writes a stretch of ASCII in which nothing but letter case is folded.
-    fn write_ascii(&mut self, span: Span) {
-        let bytes = self.text.as_bytes();
-        let kind = |at: usize| match ASCII[bytes[at] as usize] {
+    /// Writes a stretch that [`plain_end`] has measured.
+    fn write_plain(&mut self, span: Span) {
+        let bytes = &self.text.as_bytes()[span.range()];
+        let kind = |byte: u8| match ASCII[byte as usize] {
             Glyph::Word => Last::Word,
             _ => Last::Symbol,
         };
-        self.write_between(bytes[span.start] as char, kind(span.start), span);
+        self.write_between(bytes[0] as char, kind(bytes[0]), span);
         self.copy(span);
-        let start = self.out.text.len();
-        self.out.text.push_str(&self.text[span.range()]);
-        self.out.text[start..].make_ascii_lowercase();
-        self.last = kind(span.end - 1);
-        self.last_char = bytes[span.end - 1] as char;
+        self.out.bytes.extend(bytes.iter().map(|&byte| match byte {
+            b'A'..=b'Z' => byte | 0x20,
+            b'\t'..=b' ' | b'-' => b' ',
+            _ => byte,
+        }));
+        let last = bytes[bytes.len() - 1];
+        self.last = kind(last);
+        self.last_char = last as char;
     }
 
     /// Writes `read`, which stands for `span`, with its case folded.
     fn write_folded(&mut self, read: &str, span: Span, last: Last) {
         let first = read.chars().next().expect("not empty");
         self.write_between(first, last, span);
-        let start = self.out.text.len();
-        self.out.text.extend(read.chars().default_case_fold());
-        let len = self.out.text.len() - start;
+        let start = self.out.bytes.len();
+        let mut count = 0;
+        for c in read.chars().default_case_fold() {
+            self.out
+                .bytes
+                .extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
+            count += 1;
+        }
+        let len = self.out.bytes.len() - start;
         // letters that fold to several (`ß`) are one place, even where the bytes are as many
-        let one = self.out.text[start..].chars().nth(1).is_none();
-        if one && len == span.len() {
+        if count == 1 && len == span.len() {
             self.copy(span);
         } else {
             self.flush();
@@ -495,7 +514,7 @@ impl<'a> Folder<'a> {
             return;
         }
         self.flush();
-        self.out.text.push('—');
+        self.out.bytes.extend_from_slice("—".as_bytes());
         self.out.map.push_atom('—'.len_utf8(), span);
         self.run = Span::new(span.end, span.end);
         self.last = Last::Dash;
@@ -525,7 +544,7 @@ const PLAIN: [Plain; 256] = {
     while byte < 128 {
         table[byte] = match ASCII[byte] {
             Glyph::Word | Glyph::Symbol => Plain::Letter,
-            Glyph::Space if byte == b' ' as usize => Plain::Space,
+            Glyph::Space | Glyph::Hyphen => Plain::Space,
             _ => Plain::Other,
         };
         byte += 1;
@@ -537,31 +556,32 @@ const PLAIN: [Plain; 256] = {
 enum Plain {
     /// An ASCII letter, digit or symbol that is read.
     Letter,
-    /// A space.
+    /// White space or a hyphen: between two letters, a space.
     Space,
     Other,
 }
 
-/// Where the stretch of ASCII letters and symbols, with single spaces between them, ends that starts at `at`.
-/// Most text is made of such stretches, and all that folding does to them is to lower their case.
+/// Where the stretch of ASCII ends that starts at `at` and folds byte by byte: letters and symbols, with single spaces or
+/// hyphens between them. Most text is made of such stretches.
 fn plain_end(bytes: &[u8], at: usize) -> usize {
     let mut end = at + 1;
     while let Some(&byte) = bytes.get(end) {
         match PLAIN[byte as usize] {
             Plain::Letter => end += 1,
-            Plain::Space
-                if bytes
-                    .get(end + 1)
-                    .is_some_and(|&next| PLAIN[next as usize] == Plain::Letter) =>
-            {
-                end += 2;
-            }
+            Plain::Space => match bytes.get(end + 1) {
+                Some(&next) if PLAIN[next as usize] == Plain::Letter => end += 2,
+                _ => break,
+            },
             // the last letter may carry a combining mark
-            _ if byte >= 0x80 && bytes[end - 1] != b' ' => {
-                end -= if bytes[end - 2] == b' ' { 2 } else { 1 };
+            Plain::Other if byte >= 0x80 && PLAIN[bytes[end - 1] as usize] == Plain::Letter => {
+                end -= if PLAIN[bytes[end - 2] as usize] == Plain::Space {
+                    2
+                } else {
+                    1
+                };
                 break;
             }
-            _ => break,
+            Plain::Other => break,
         }
     }
     end

@@ -57,12 +57,6 @@ impl Ruler {
         }
     }
 
-    /// The sentences that `span` touches, as one span.
-    pub fn sentence_around(&self, span: Span) -> Span {
-        let first = self.sentences[self.sentence_at(span.start)];
-        first.hull(self.sentences[self.sentence_at(span.end - 1)])
-    }
-
     fn sentence_at(&self, offset: usize) -> usize {
         self.sentences
             .partition_point(|sentence| sentence.end <= offset)

@@ -10,11 +10,10 @@ use super::policy::Policy;
 use super::{Disguise, Finding};
 use crate::document::fold::Folded;
 use crate::document::glyph::{self, Glyph};
-use crate::document::{Prose, look_alike};
-use crate::lexicon::join::Ruler;
+use crate::document::{Prose, look_alike, sentence};
 use crate::text::Span;
 
-/// How many bytes of a sentence are kept on each side of a finding.
+/// How many bytes on each side of a finding are searched for the ends of its sentence.
 const MAX_CONTEXT: usize = 400;
 
 /// Turns matches of one document into findings.
@@ -40,13 +39,8 @@ impl<'a> Describer<'a> {
             .partition_point(|block| block.span.end <= found.anchors[0].start)
     }
 
-    /// The finding for `found`, which covers matches of the rules `also`. `ruler` measures its block.
-    pub(super) fn finding(
-        &self,
-        found: &RawMatch,
-        also: Option<&HashSet<usize>>,
-        ruler: &Ruler,
-    ) -> Finding {
+    /// The finding for `found`, which covers matches of the rules `also`.
+    pub(super) fn finding(&self, found: &RawMatch, also: Option<&HashSet<usize>>) -> Finding {
         let rule = &self.policy.rules[found.rule].rule;
         let hull = found.hull();
         let block = self.block_of(found);
@@ -76,7 +70,7 @@ impl<'a> Describer<'a> {
             pieces: self.prose.map.pieces_of(hull),
             matched: single_spaced(&self.prose.text[hull.range()]),
             scopes: self.nesting.scopes(block, hull),
-            sentence: single_spaced(&self.prose.text[self.context(hull, block, ruler).range()]),
+            sentence: single_spaced(&self.prose.text[self.context(hull, block).range()]),
             allowed,
             also: also.into_iter().collect(),
             disguises: disguises(&self.prose.text[hull.range()]),
@@ -84,20 +78,24 @@ impl<'a> Describer<'a> {
         }
     }
 
-    /// The sentence around `hull`, cut at [`MAX_CONTEXT`] bytes on each side.
-    fn context(&self, hull: Span, block: usize, ruler: &Ruler) -> Span {
+    /// The sentence around `hull`, as far as it lies within [`MAX_CONTEXT`] bytes on each side: what is farther away is
+    /// not looked at, so that a finding costs no more in a long paragraph.
+    fn context(&self, hull: Span, block: usize) -> Span {
         let text = &self.prose.text;
         let block = self.prose.blocks[block].span;
-        let sentence = ruler.sentence_around(hull);
-        let start = sentence
-            .start
-            .max(hull.start.saturating_sub(MAX_CONTEXT))
+        let start = text
+            .ceil_char_boundary(hull.start.saturating_sub(MAX_CONTEXT))
             .max(block.start);
-        let end = sentence.end.min(hull.end + MAX_CONTEXT).min(block.end);
-        Span::new(
-            text.ceil_char_boundary(start),
-            text.floor_char_boundary(end),
-        )
+        let end = text
+            .floor_char_boundary(hull.end + MAX_CONTEXT)
+            .min(block.end);
+        let sentences = sentence::sentences(&text[start..end]);
+        let touching = sentences
+            .into_iter()
+            .map(|sentence| sentence.shifted(start));
+        touching
+            .filter(|sentence| sentence.overlaps(hull))
+            .fold(hull, Span::hull)
     }
 }
 

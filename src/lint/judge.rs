@@ -97,8 +97,7 @@ impl Policy {
         let describer = describe::Describer::new(self, prose);
         for (index, found) in matches.iter().enumerate() {
             if found.fate == Fate::Finding {
-                let ruler = bench.ruler(describer.block_of(found));
-                findings.push(describer.finding(found, also.get(&index), ruler));
+                findings.push(describer.finding(found, also.get(&index)));
             }
         }
         findings.sort_by(|a, b| (a.span, a.rule.name()).cmp(&(b.span, b.rule.name())));
