@@ -492,6 +492,7 @@ fn case_that_counts() {
             case("OpenAI"),
             "⟦Open\u{ad}AI⟧, ⟦Оpen\u{410}I⟧, ⟦𝐎𝐩𝐞𝐧𝐀𝐈⟧, Оpen\u{430}I",
         ),
+        (case("日本"), "⟦日本\u{301}⟧"),
         (case("日本"), "⟦日本⟧と⟦日\n本⟧"),
     ]);
 }
@@ -763,6 +764,7 @@ fn marks_between_words() {
         ("OpenAI models", "⟦OpenAI's¹ models⟧"),
         ("OpenAI models", "⟦OpenAI's¹models⟧"),
         ("OpenAI models", "⟦OpenAI's¹² models⟧"),
+        ("GPT-4*", "⟦GPT-4⟧’s¹⟦GPT-4⟧"),
         ("OpenAI", "⟦OpenAI⟧®"),
         ("OpenAI", "⟦OpenAI⟧™"),
         ("OpenAI", "⟦OpenAI⟧²"),
@@ -840,6 +842,7 @@ fn words_with_signs() {
         ("#1", "the ⟦#1⟧ app"),
         ("#1", "the #12 and the ##1"),
         ("a_b", "⟦a_b⟧ and aa_b"),
+        ("_a", "b'⟦_a⟧"), // an underscore that joins nothing is a mark
         ("and", "this ⟦and⟧/or that"),
         ("🎉", "hurray ⟦🎉⟧ x"),
         ("node.js", "⟦Node.js⟧ x"),
@@ -979,6 +982,9 @@ fn plain_text() {
         ("guaranteed app store", "⟦guaran-\nteed app-\nstore⟧"),
         ("app store guaranteed", "⟦app-\nstore guaran-\nteed⟧"),
         ("guaranteed", "guaran -\nteed"),
+        // words are counted as they are read: joined, one stands between
+        ("alpha ...1 beta", "⟦alpha guaran-\nteed beta⟧"),
+        ("alpha ...1 beta", "alpha guaran-\nteed x beta"),
         ("guaranteed", "guaran-\n\nteed"),
         ("guaranteed", "guaran-teed"),
     ]);
@@ -1587,6 +1593,19 @@ fn the_longest_wins() {
         ],
         "access to models",
         &[("long", "access to models", &["b", "z"])],
+    );
+    // a match that two findings cover is named by both
+    reported(
+        &[
+            ("a", "prohibited = [\"one two three\"]"),
+            ("b", "prohibited = [\"two three\"]"),
+            ("c", "prohibited = [\"two three four\"]"),
+        ],
+        "one two three four",
+        &[
+            ("a", "one two three", &["b"]),
+            ("c", "two three four", &["b"]),
+        ],
     );
     // a rule does not name itself
     reported(
