@@ -424,7 +424,7 @@ impl<'a> Folder<'a> {
             Joins::None => false,
             Joins::All => true,
             Joins::Odd => self.joints % 2 == 1,
-            Joins::Even => self.joints % 2 == 0,
+            Joins::Even => self.joints.is_multiple_of(2),
         };
         if joined {
             self.at = after;
