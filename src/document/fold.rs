@@ -202,16 +202,12 @@ impl<'a> Folder<'a> {
         let rest = &self.text[start..self.end];
         let mut chars = rest.chars();
         let first = chars.next().expect("not at the end");
-        let mut len = first.len_utf8();
-        for next in chars {
-            if !glyph::continues_cluster(next) {
-                break;
-            }
-            len += next.len_utf8();
-        }
         let kind = Glyph::of(first);
-        if len > first.len_utf8() && kind != Glyph::Word {
-            len = first.len_utf8(); // a mark on nothing stands for itself
+        let mut len = first.len_utf8();
+        if kind == Glyph::Word {
+            // a mark on anything else stands for itself
+            let marks = chars.take_while(|&next| glyph::continues_cluster(next));
+            len += marks.map(char::len_utf8).sum::<usize>();
         }
         let span = Span::new(start, start + len);
         self.at = span.end;
@@ -424,7 +420,7 @@ impl<'a> Folder<'a> {
             Joins::None => false,
             Joins::All => true,
             Joins::Odd => self.joints % 2 == 1,
-            Joins::Even => self.joints % 2 == 0,
+            Joins::Even => self.joints.is_multiple_of(2),
         };
         if joined {
             self.at = after;

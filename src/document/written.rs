@@ -35,6 +35,7 @@ impl Written {
             ..Written::default()
         };
         let mut spaced = false;
+        let mut marks = Vec::new();
         for (offset, c) in text[block.start..word.start].char_indices().rev() {
             match Glyph::of(c) {
                 Glyph::Invisible => {}
@@ -43,12 +44,13 @@ impl Written {
                 Glyph::Mark | Glyph::Apostrophe | Glyph::Underscore | Glyph::Superscript
                     if !spaced =>
                 {
-                    written.marks_before.insert(0, plain_mark(c));
+                    marks.push(plain_mark(c));
                     written.outer.start = block.start + offset;
                 }
                 _ => break,
             }
         }
+        written.marks_before = marks.into_iter().rev().collect();
         written.possessive = possessive_end(text, word.end, block.end);
         let after = written.possessive.unwrap_or(word.end);
         written.outer.end = after;

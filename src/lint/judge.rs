@@ -100,7 +100,7 @@ impl Policy {
                 findings.push(describer.finding(found, also.get(&index)));
             }
         }
-        findings.sort_by(|a, b| (a.span, a.rule.name()).cmp(&(b.span, b.rule.name())));
+        findings.sort_by_cached_key(|finding| (finding.span, finding.rule.name()));
         describe::number(&mut findings, path.unwrap_or_default());
         Judgement { findings, matches }
     }
@@ -468,44 +468,28 @@ fn closes(open: char, c: char) -> bool {
     }
 }
 
-/// Which marks lie around which: for each mark the last one before it that was still open.
+/// In which scopes stretches of a document stand.
 pub(super) struct Nesting<'a> {
     prose: &'a Prose,
-    around: Vec<Option<usize>>,
+    /// The marks of each scope, in the order of [`Scope::ALL`].
+    marked: [Cover; Scope::ALL.len()],
 }
 
 impl<'a> Nesting<'a> {
     pub(super) fn new(prose: &'a Prose) -> Nesting<'a> {
-        let mut open: Vec<usize> = Vec::new();
-        let mut around = Vec::with_capacity(prose.marks.len());
-        for (index, mark) in prose.marks.iter().enumerate() {
-            while open
-                .last()
-                .is_some_and(|&last| prose.marks[last].span.end <= mark.span.start)
-            {
-                open.pop();
-            }
-            around.push(open.last().copied());
-            open.push(index);
+        let mut marked: [Cover; Scope::ALL.len()] = Default::default();
+        for mark in &prose.marks {
+            marked[mark.scope as usize].push(mark.span);
         }
-        Nesting { prose, around }
+        marked.iter_mut().for_each(Cover::finish);
+        Nesting { prose, marked }
     }
 
     /// Every scope in which `span` lies wholly.
     pub(super) fn scopes(&self, block: usize, span: Span) -> Scopes {
-        let mut scopes = self.prose.blocks[block].scopes;
-        let after = self
-            .prose
-            .marks
-            .partition_point(|mark| mark.span.start <= span.start);
-        let mut next = after.checked_sub(1);
-        while let Some(index) = next {
-            let mark = self.prose.marks[index];
-            if mark.span.contains(span) {
-                scopes = scopes.with(mark.scope);
-            }
-            next = self.around[index];
-        }
-        scopes
+        let marked = Scope::ALL.into_iter().zip(&self.marked);
+        let around = marked.filter(|(_, marks)| marks.contains(span));
+        let scopes: Scopes = around.map(|(scope, _)| scope).collect();
+        self.prose.blocks[block].scopes.union(scopes)
     }
 }
