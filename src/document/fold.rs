@@ -319,6 +319,7 @@ impl<'a> Folder<'a> {
         };
         if is_s(next) && !self.continues_word(after) {
             self.at = after; // a possessive: gone whole
+            self.last_char = next;
         } else {
             self.write_folded("'", span, Last::Word);
         }

@@ -68,9 +68,9 @@ impl<'a> Describer<'a> {
             severity: self.policy.severity(found.rule),
             span: self.prose.map.span_of(hull),
             pieces: self.prose.map.pieces_of(hull),
-            matched: single_spaced(&self.prose.text[hull.range()]),
+            matched: plain(&self.prose.text[hull.range()]),
             scopes: self.nesting.scopes(block, hull),
-            sentence: single_spaced(&self.prose.text[self.context(hull, block).range()]),
+            sentence: plain(&self.prose.text[self.context(hull, block).range()]),
             allowed,
             also: also.into_iter().collect(),
             disguises: disguises(&self.prose.text[hull.range()]),
@@ -99,16 +99,17 @@ impl<'a> Describer<'a> {
     }
 }
 
-/// `text` with each run of white space as one space, and none at its ends.
-fn single_spaced(text: &str) -> String {
-    let mut spaced = String::with_capacity(text.len());
+/// `text` as one sees it: invisible characters gone, each run of white space as one space, and none at its ends.
+fn plain(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
     for word in text.split_whitespace() {
-        if !spaced.is_empty() {
-            spaced.push(' ');
+        let start = plain.len();
+        plain.extend(word.chars().filter(|&c| !glyph::is_invisible(c)));
+        if start > 0 && plain.len() > start {
+            plain.insert(start, ' ');
         }
-        spaced.push_str(word);
     }
-    spaced
+    plain
 }
 
 /// How the wording `text` was made to look different from what it reads as.

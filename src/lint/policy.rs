@@ -11,7 +11,7 @@ use super::{FindingSeverity, RuleRef};
 use crate::diagnostic::{Diagnostic, code};
 use crate::lexicon::{Lexicon, LexiconBuilder, PatternOptions, Texts};
 use crate::text::Scopes;
-use crate::wordlist::{Kind, Phrase, Reach, Rule, RuleSeverity, Status, Wordlist};
+use crate::wordlist::{Case, Kind, Phrase, Reach, Rule, RuleSeverity, Status, Wordlist};
 
 /// For whom and when rules are read.
 #[derive(Clone, Debug)]
@@ -357,19 +357,19 @@ impl Compiler {
             let live: Vec<usize> = protects
                 .filter(|&rule| rules[rule].state == RuleState::InForce)
                 .collect();
-            // shields are read as the first rule that they protect reads its own phrases
-            let Some(&reader) = live.first() else {
-                continue;
-            };
-            for phrase in &approved.phrases {
-                self.add(
-                    list,
-                    rules[reader].rule.rule(),
-                    phrase,
-                    Role::Approved {
-                        rules: live.clone(),
-                    },
-                );
+            // a shield reads letter case as the rules do from which it shields
+            for case in [Case::Ignore, Case::Match] {
+                let reads = |&rule: &usize| rules[rule].rule.rule().case == case;
+                let shielded: Vec<usize> = live.iter().copied().filter(reads).collect();
+                let Some(&reader) = shielded.first() else {
+                    continue;
+                };
+                for phrase in &approved.phrases {
+                    let role = Role::Approved {
+                        rules: shielded.clone(),
+                    };
+                    self.add(list, rules[reader].rule.rule(), phrase, role);
+                }
             }
         }
     }
