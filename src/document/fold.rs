@@ -508,6 +508,8 @@ impl<'a> Folder<'a> {
     fn write_dash(&mut self, span: Span) {
         self.between = Between::default();
         if self.last == Last::Dash {
+            self.out.map.stretch(span.end);
+            self.run = Span::new(span.end, span.end);
             return;
         }
         self.flush();

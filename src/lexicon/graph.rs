@@ -3,6 +3,8 @@
 
 use std::cmp::Ordering;
 
+use unicode_normalization::char::is_combining_mark;
+
 use crate::document::written::Written;
 
 /// A word on an edge.
@@ -67,7 +69,11 @@ impl Demand {
     pub(super) fn is_met(&self, written: &Written) -> bool {
         let case = match &self.case {
             CaseDemand::Any => true,
-            CaseDemand::Equal(cased) => written.cased == *cased,
+            // in scripts without spaces more marks may follow
+            CaseDemand::Equal(cased) => written
+                .cased
+                .strip_prefix(cased.as_str())
+                .is_some_and(|rest| rest.chars().all(is_combining_mark)),
             CaseDemand::Shared(cased) => shares_case(&written.cased, cased),
         };
         case && self

@@ -28,7 +28,10 @@ impl Ruler {
     pub fn new(prose: &Prose, folded: &Folded, block: usize) -> Ruler {
         let span = prose.blocks[block].span;
         let sentences = sentence::sentences(&prose.text[span.range()]);
+        // words broken at line ends count as one: that reading allows the most
         let at = folded.blocks.partition_point(|folded| folded.block < block);
+        let joined = folded.blocks.get(at + 1).is_some_and(|next| next.again);
+        let at = at + usize::from(joined);
         Ruler {
             words: word_starts(folded, folded.blocks[at].span),
             sentences: sentences
