@@ -36,8 +36,6 @@ pub struct FoldedBlock {
     pub span: Span,
     /// The index into [`Prose::blocks`].
     pub block: usize,
-    /// Whether this is another reading of the block before it.
-    pub again: bool,
 }
 
 /// Which of the words broken at line ends are joined.
@@ -98,7 +96,6 @@ impl Folded {
         self.blocks.push(FoldedBlock {
             span: Span::new(start, self.bytes.len()),
             block: index,
-            again: joins != Joins::None,
         });
         self.bytes.push(SEPARATOR);
         self.map.push_atom(1, Span::new(block.end, block.end));
@@ -312,7 +309,7 @@ impl<'a> Folder<'a> {
         let inside = self.last == Last::Word && self.between.is_empty();
         let Some((next, after)) = self
             .peek(span.end)
-            .filter(|&(next, _)| inside && glyph::is_word(next))
+            .filter(|&(next, _)| inside && is_joined(next))
         else {
             self.between.mark = true;
             return;
@@ -363,7 +360,7 @@ impl<'a> Folder<'a> {
         self.at = end.max(self.at);
         let inside = self.last == Last::Word
             && self.between.is_empty()
-            && self.peek(end).is_some_and(|(next, _)| glyph::is_word(next));
+            && self.peek(end).is_some_and(|(next, _)| is_joined(next));
         if inside {
             for span in ends {
                 self.write_folded("_", span, Last::Word);
@@ -584,6 +581,11 @@ fn plain_end(bytes: &[u8], at: usize) -> usize {
         }
     }
     end
+}
+
+/// Whether `c`, which follows no letter, belongs to a word.
+fn is_joined(c: char) -> bool {
+    matches!(Glyph::of(c), Glyph::Word | Glyph::Superscript)
 }
 
 fn is_s(c: char) -> bool {

@@ -14,7 +14,7 @@ const MAX_NEIGHBOURS: usize = 8;
 /// How many steps the search for the partners of one anchor may take.
 const MAX_STEPS: usize = 512;
 
-/// The words and sentences of one block.
+/// The words and sentences of one reading of a block.
 #[derive(Debug, Default)]
 pub struct Ruler {
     /// Where words start, in bytes of [`Prose::text`].
@@ -24,16 +24,13 @@ pub struct Ruler {
 }
 
 impl Ruler {
-    /// Measures the block with that index into [`Prose::blocks`].
-    pub fn new(prose: &Prose, folded: &Folded, block: usize) -> Ruler {
-        let span = prose.blocks[block].span;
+    /// Measures the reading of a block with that index into [`Folded::blocks`].
+    pub fn new(prose: &Prose, folded: &Folded, reading: usize) -> Ruler {
+        let reading = folded.blocks[reading];
+        let span = prose.blocks[reading.block].span;
         let sentences = sentence::sentences(&prose.text[span.range()]);
-        // words broken at line ends count as one: that reading allows the most
-        let at = folded.blocks.partition_point(|folded| folded.block < block);
-        let joined = folded.blocks.get(at + 1).is_some_and(|next| next.again);
-        let at = at + usize::from(joined);
         Ruler {
-            words: word_starts(folded, folded.blocks[at].span),
+            words: word_starts(folded, reading.span),
             sentences: sentences
                 .into_iter()
                 .map(|sentence| sentence.shifted(span.start))
@@ -44,19 +41,19 @@ impl Ruler {
     /// Measures where `anchor` stands.
     pub fn place(&self, prose: &Prose, anchor: Anchor) -> Placed {
         let span = anchor.span;
+        // marks that belong to the anchor may stand in the sentence, and beside the word, before
         let text = &prose.text[span.range()];
-        let offset = text
-            .char_indices()
-            .find(|&(_, c)| glyph::is_word(c))
-            .map_or(0, |(offset, _)| offset);
-        let first = self
-            .words
-            .partition_point(|&start| start <= span.start + offset);
-        let last = self.words.partition_point(|&start| start < span.end);
+        let mut letters = text.char_indices().filter(|&(_, c)| glyph::is_word(c));
+        let start = span.start + letters.next().map_or(0, |(offset, _)| offset);
+        let end = letters
+            .next_back()
+            .map_or(start, |(offset, _)| span.start + offset);
+        let first = self.words.partition_point(|&word| word <= start);
+        let last = self.words.partition_point(|&word| word < span.end);
         Placed {
             anchor,
             words: (first, last.max(first)),
-            sentences: (self.sentence_at(span.start), self.sentence_at(span.end - 1)),
+            sentences: (self.sentence_at(start), self.sentence_at(end)),
         }
     }
 
@@ -191,7 +188,7 @@ fn gap(one: Span, other: Span) -> usize {
     }
 }
 
-/// The chains of `pattern` over `candidates`, the anchors of one block for each of its segments. `pivots` tells for which anchors
+/// The chains of `pattern` over `candidates`, the anchors of one reading for each of its segments. `pivots` tells for which anchors
 /// chains are wanted; partners may be any. The nearest partners are taken with which `accepts` is content,
 /// or, if there are none, the nearest. Each chain is in the order of the segments.
 pub fn chains(

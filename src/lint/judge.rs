@@ -207,11 +207,11 @@ impl<'a> Bench<'a> {
         }
     }
 
-    fn ruler(&mut self, block: usize) -> &Ruler {
+    fn ruler(&mut self, reading: usize) -> &Ruler {
         let (prose, folded) = (self.prose, self.folded);
         self.rulers
-            .entry(block)
-            .or_insert_with(|| Ruler::new(prose, folded, block))
+            .entry(reading)
+            .or_insert_with(|| Ruler::new(prose, folded, reading))
     }
 
     /// The chains of a pattern in the whole document; `pivots` as in [`join::chains`].
@@ -232,25 +232,25 @@ impl<'a> Bench<'a> {
                 .map(|placed| vec![placed])
                 .collect();
         }
-        let mut blocks: BTreeMap<usize, Vec<Vec<Placed>>> = BTreeMap::new();
+        let mut readings: BTreeMap<usize, Vec<Vec<Placed>>> = BTreeMap::new();
         for (index, segment) in pattern.segments.iter().enumerate() {
             let anchors = self.anchors[segment];
             for &anchor in anchors {
-                if index > 0 && !blocks.contains_key(&anchor.block) {
+                if index > 0 && !readings.contains_key(&anchor.reading) {
                     continue;
                 }
                 let prose = self.prose;
-                let placed = self.ruler(anchor.block).place(prose, anchor);
+                let placed = self.ruler(anchor.reading).place(prose, anchor);
                 if candidates(&placed) {
-                    let lists = blocks
-                        .entry(anchor.block)
+                    let lists = readings
+                        .entry(anchor.reading)
                         .or_insert_with(|| vec![Vec::new(); pattern.segments.len()]);
                     lists[index].push(placed);
                 }
             }
         }
         let mut found = Vec::new();
-        for lists in blocks.values() {
+        for lists in readings.values() {
             if lists.iter().all(|list| !list.is_empty()) {
                 found.extend(join::chains(pattern, lists, &pivots, |chain| {
                     accepts(self, chain)
@@ -284,7 +284,9 @@ impl<'a> Bench<'a> {
                     }
                     Role::Unless { rule, within } => {
                         let prose = self.prose;
-                        let measured = self.ruler(placed.anchor.block).place(prose, placed.anchor);
+                        let measured = self
+                            .ruler(placed.anchor.reading)
+                            .place(prose, placed.anchor);
                         self.unless
                             .entry(*rule)
                             .or_insert_with(|| Reached::new(*within))
@@ -317,7 +319,8 @@ impl<'a> Bench<'a> {
             }
             let except = self.except.remove(&rule);
             let unless = self.unless.remove(&rule);
-            let mut excuses: HashMap<Anchor, Fate> = HashMap::new();
+            // by segment and place: what is excused in one reading of a block is excused in all
+            let mut excuses: HashMap<(usize, Span), Fate> = HashMap::new();
             if except.is_some() || unless.is_some() {
                 for segment in &pattern.segments {
                     for &anchor in self.anchors[segment] {
@@ -325,18 +328,22 @@ impl<'a> Bench<'a> {
                             .as_ref()
                             .is_some_and(|except| except.contains(anchor.span))
                         {
-                            excuses.insert(anchor, Fate::Excepted);
+                            excuses.insert((anchor.segment, anchor.span), Fate::Excepted);
                         } else if let Some(unless) = &unless {
                             let prose = self.prose;
-                            let placed = self.ruler(anchor.block).place(prose, anchor);
+                            let placed = self.ruler(anchor.reading).place(prose, anchor);
                             if unless.reaches(&placed) {
-                                excuses.insert(anchor, Fate::Cured);
+                                excuses.insert((anchor.segment, anchor.span), Fate::Cured);
                             }
                         }
                     }
                 }
             }
-            let excuse = |placed: &Placed| excuses.get(&placed.anchor).copied();
+            let excuse = |placed: &Placed| {
+                excuses
+                    .get(&(placed.anchor.segment, placed.anchor.span))
+                    .copied()
+            };
             let judge = |bench: &Self, chain: &[Placed]| {
                 let block = chain[0].anchor.block;
                 bench.fate(rule, &spans(chain), block, &nesting)
