@@ -18,9 +18,14 @@ mod compile;
 mod graph;
 pub mod join;
 mod lower;
+mod near;
+mod spell;
 mod walk;
 
 pub use compile::{CompileError, LexiconBuilder, PatternOptions};
+pub use near::Hit;
+pub use spell::{Speller, Spelt, SpeltWay};
+pub use walk::{Asked, Attempt, Stop};
 
 /// A compiled phrase: segments, and how neighbours must stand to each other.
 ///

@@ -25,6 +25,7 @@ mod glob;
 mod output;
 mod policies;
 mod realm;
+mod subject;
 mod walk;
 mod wordlists;
 
@@ -32,6 +33,7 @@ pub use bundled::names as bundled_names;
 pub use config::FailOn;
 pub use glob::Globs;
 pub use output::write_whole;
+pub use subject::{Subject, SubjectText, load_subject};
 
 use realm::{Realm, Realms};
 

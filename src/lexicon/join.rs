@@ -114,22 +114,37 @@ impl Placed {
     }
 }
 
+/// Why two anchors do not stand as a link asks.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Misfit {
+    /// The second stands before the first.
+    OtherOrder,
+    /// A sentence ends between them.
+    OtherSentence,
+    /// They are so many words apart, which is too far.
+    TooFar(usize),
+}
+
 impl Link {
-    /// Whether `first` and `second`, which do not overlap, stand so.
-    fn holds(self, first: &Placed, second: &Placed) -> bool {
-        let in_order = first.anchor.span.end <= second.anchor.span.start;
-        match self {
-            Link::Before(words) => {
-                in_order
-                    && first.shares_sentence(second)
-                    && first.distance(second) <= words as usize
+    /// Why `first` and `second`, which do not overlap, do not stand so; nothing if they do.
+    fn misfit(self, first: &Placed, second: &Placed) -> Option<Misfit> {
+        let most = match self {
+            Link::Paragraph => return None,
+            Link::Before(_) if first.anchor.span.end > second.anchor.span.start => {
+                return Some(Misfit::OtherOrder);
             }
-            Link::Within(words) => {
-                first.shares_sentence(second) && first.distance(second) <= words as usize
-            }
-            Link::Sentence => first.shares_sentence(second),
-            Link::Paragraph => true,
+            Link::Before(words) | Link::Within(words) => words as usize,
+            Link::Sentence => usize::MAX,
+        };
+        if !first.shares_sentence(second) {
+            return Some(Misfit::OtherSentence);
         }
+        let distance = first.distance(second);
+        (distance > most).then_some(Misfit::TooFar(distance))
+    }
+
+    fn holds(self, first: &Placed, second: &Placed) -> bool {
+        self.misfit(first, second).is_none()
     }
 }
 
@@ -161,22 +176,47 @@ impl Shelf {
             }
         };
         // the farther, the less any link holds: the first that fails ends the search on its side
-        let before = self
-            .by_end
-            .partition_point(|near| near.anchor.span.end <= to.anchor.span.start);
-        let before = self.by_end[..before]
-            .iter()
-            .rev()
-            .take_while(holds)
-            .take(most);
-        let after = self
-            .by_start
-            .partition_point(|near| near.anchor.span.start < to.anchor.span.end);
-        let after = self.by_start[after..].iter().take_while(holds).take(most);
+        let (before, after) = self.sides(to);
+        let before = before.iter().rev().take_while(holds).take(most);
+        let after = after.iter().take_while(holds).take(most);
         let mut near: Vec<Placed> = before.chain(after).copied().collect();
         near.sort_by_key(|near| gap(near.anchor.span, to.anchor.span));
         near
     }
+
+    /// The nearest anchor on each side of `to`.
+    fn beside(&self, to: &Placed) -> impl Iterator<Item = &Placed> {
+        let (before, after) = self.sides(to);
+        before.last().into_iter().chain(after.first())
+    }
+
+    /// The anchors that end before `to`, the nearest last, and those that start after it, the nearest first.
+    fn sides(&self, to: &Placed) -> (&[Placed], &[Placed]) {
+        let before = self
+            .by_end
+            .partition_point(|near| near.anchor.span.end <= to.anchor.span.start);
+        let after = self
+            .by_start
+            .partition_point(|near| near.anchor.span.start < to.anchor.span.end);
+        (&self.by_end[..before], &self.by_start[after..])
+    }
+}
+
+/// Of `first` and `second`, anchors of one block, the two that come nearest to standing as `link` asks, and what they lack; nothing
+/// if each overlaps each.
+pub fn nearest(
+    link: Link,
+    first: &[Placed],
+    second: &[Placed],
+) -> Option<(Placed, Placed, Option<Misfit>)> {
+    let shelf = Shelf::new(second.to_vec());
+    first
+        .iter()
+        .flat_map(|one| shelf.beside(one).map(|other| (*one, *other)))
+        .map(|(one, other)| (one, other, link.misfit(&one, &other)))
+        .min_by_key(|(one, other, misfit)| {
+            (misfit.is_some(), gap(one.anchor.span, other.anchor.span))
+        })
 }
 
 /// How many bytes lie between two spans that do not overlap.

@@ -154,14 +154,14 @@ impl Policy {
 }
 
 /// The work on one document.
-struct Bench<'a> {
+pub(super) struct Bench<'a> {
     policy: &'a Policy,
     prose: &'a Prose,
     folded: &'a Folded,
     /// The anchors of each segment that has any.
     anchors: HashMap<usize, &'a [Anchor]>,
     /// The patterns all of whose segments have anchors, in order.
-    patterns: Vec<usize>,
+    pub(super) patterns: Vec<usize>,
     rulers: HashMap<usize, Ruler>,
     except: HashMap<usize, Cover>,
     approved: HashMap<usize, Cover>,
@@ -171,7 +171,7 @@ struct Bench<'a> {
 }
 
 impl<'a> Bench<'a> {
-    fn new(
+    pub(super) fn new(
         policy: &'a Policy,
         prose: &'a Prose,
         folded: &'a Folded,
@@ -207,7 +207,7 @@ impl<'a> Bench<'a> {
         }
     }
 
-    fn ruler(&mut self, reading: usize) -> &Ruler {
+    pub(super) fn ruler(&mut self, reading: usize) -> &Ruler {
         let (prose, folded) = (self.prose, self.folded);
         self.rulers
             .entry(reading)
@@ -215,7 +215,7 @@ impl<'a> Bench<'a> {
     }
 
     /// The chains of a pattern in the whole document; `pivots` as in [`join::chains`].
-    fn chains(
+    pub(super) fn chains(
         &mut self,
         pattern: &'a Pattern,
         pivots: impl Fn(&Placed) -> bool,
@@ -276,13 +276,15 @@ impl<'a> Bench<'a> {
                 let block = self.prose.blocks[placed.anchor.block].span;
                 let excused = written::outer(&self.prose.text, placed.anchor.span, block);
                 match role {
-                    Role::Except { rule } => self.except.entry(*rule).or_default().push(excused),
-                    Role::Approved { rules } => {
+                    Role::Except { rule, .. } => {
+                        self.except.entry(*rule).or_default().push(excused)
+                    }
+                    Role::Approved { rules, .. } => {
                         for rule in rules {
                             self.approved.entry(*rule).or_default().push(excused);
                         }
                     }
-                    Role::Unless { rule, within } => {
+                    Role::Unless { rule, within, .. } => {
                         let prose = self.prose;
                         let measured = self
                             .ruler(placed.anchor.reading)
@@ -454,7 +456,7 @@ fn spans(chain: &[Placed]) -> Vec<Span> {
 }
 
 /// Whether `text`, its white space as single spaces, is `allowed`, letter for letter.
-fn reads_as(text: &str, allowed: &str) -> bool {
+pub(super) fn reads_as(text: &str, allowed: &str) -> bool {
     // most texts differ at once: nothing is gathered for them
     let mut words = text.split_whitespace();
     let mut others = allowed.split_whitespace();
