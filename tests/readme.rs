@@ -12,7 +12,8 @@ use std::sync::Arc;
 
 use jiff::civil::date;
 use sayso::diagnostic::code;
-use sayso::lint;
+use sayso::document::{self, Format, Prose};
+use sayso::lint::{self, Policy, PolicyOptions, Scratch};
 use sayso::project::config::Config;
 use sayso::wordlist::Wordlist;
 use serde_json::Value;
@@ -230,7 +231,8 @@ fn the_json_page_names_every_field() {
     ] {
         let mut printed = BTreeSet::new();
         fields(value, "", &mut printed);
-        let documented: BTreeSet<String> = page.first_column(heading).into_iter().collect();
+        let name = |row: Vec<String>| row[0].trim_matches('`').to_string();
+        let documented: BTreeSet<String> = page.rows(heading).into_iter().map(name).collect();
         assert_eq!(documented, printed, "under \"{heading}\"");
     }
 }
@@ -248,6 +250,49 @@ fn the_fingerprint_is_what_the_json_page_says() {
         example.contains(&format!("\"fingerprint\": \"{fingerprint}\"")),
         "{fingerprint}"
     );
+}
+
+/// Whether `phrase` is found in `text`, read as Markdown.
+fn is_found(phrase: &str, text: &str) -> bool {
+    let list = format!(
+        "[wordlist]\nid = \"row\"\ntitle = \"A row\"\nversion = \"1\"\n\
+         [[rule]]\nid = \"row\"\nmessage = \"Found\"\nprohibited = ['''{phrase}''']\nexcept = []\n\
+         examples = {{ flag = [\"not run\"], pass = [\"not run\"] }}\n"
+    );
+    let (list, faults) = Wordlist::load("row.toml", &list);
+    assert_eq!(faults, [], "{phrase}");
+    let options = PolicyOptions {
+        as_of: date(2026, 3, 18),
+        audience: Vec::new(),
+        region: Vec::new(),
+    };
+    let list = Arc::new(list.expect("it was loaded"));
+    let (policy, faults) = Policy::new(vec![list], options);
+    assert_eq!(faults, [], "{phrase}");
+    let mut prose = Prose::default();
+    document::read(Format::Markdown, text, policy.wanted(), &mut prose);
+    let judgement = policy.judge(&prose, "row.md", &mut Scratch::default());
+    !judgement.findings.is_empty()
+}
+
+#[test]
+fn what_is_found_in_short_is_found() {
+    let page = Page::read("docs/matching.md");
+    let mut rows = 0;
+    for row in page.rows("In short") {
+        let [phrase, text, answer] = &row[..] else {
+            panic!("a row has three columns: {row:?}");
+        };
+        let (phrase, text) = (phrase.trim_matches('`'), text.trim_matches('`'));
+        let expected = match answer.split(':').next() {
+            Some("yes") => true,
+            Some("no") => false,
+            _ => panic!("the answer is yes or no: {answer}"),
+        };
+        assert_eq!(is_found(phrase, text), expected, "{phrase} in {text}");
+        rows += 1;
+    }
+    assert!(rows > 10, "only {rows} rows");
 }
 
 #[test]

@@ -119,20 +119,31 @@ impl Page {
         anchors
     }
 
-    /// The code in the first column of the tables under the heading `wanted`.
-    pub(crate) fn first_column(&self, wanted: &str) -> Vec<String> {
+    /// The rows of the tables under the heading `wanted`, without those that head them.
+    pub(crate) fn rows(&self, wanted: &str) -> Vec<Vec<String>> {
         let (_, after) = self
             .text
             .split_once(&format!("\n## {wanted}\n"))
             .unwrap_or_else(|| panic!("{} has no heading \"{wanted}\"", self.name));
         let section = after.split("\n## ").next().unwrap_or_default();
-        let first = |line: &str| {
-            line.strip_prefix("| `")?
-                .split('`')
-                .next()
-                .map(String::from)
+        let cells = |line: &str| -> Option<Vec<String>> {
+            let row = line.strip_prefix("| ")?.trim_end().strip_suffix('|')?;
+            Some(
+                row.split(" | ")
+                    .map(|cell| cell.trim().to_string())
+                    .collect(),
+            )
         };
-        section.lines().filter_map(first).collect()
+        let lines: Vec<&str> = section.lines().collect();
+        let is_body = |index: usize| {
+            !lines
+                .get(index + 1)
+                .is_some_and(|next| next.starts_with("|--"))
+        };
+        (0..lines.len())
+            .filter(|&index| is_body(index))
+            .filter_map(|index| cells(lines[index]))
+            .collect()
     }
 }
 
