@@ -3,7 +3,6 @@
 //! `…` stands for what is left out: on a line of its own for any lines, within a line for any text. `echo $?` shows the
 //! exit status of the command before; a command that is not followed by it must succeed.
 
-use std::env;
 use std::io::{self, Read};
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -78,9 +77,9 @@ pub(crate) fn run(command: &str, folder: &Path) -> (String, i32) {
     let (mut reader, writer) = io::pipe().expect("a pipe");
     let mut child = Command::new("sh");
     child
-        .args(["-c", &dated(command)])
+        .args(["-c", &format!("PATH=\"$0:$PATH\"\n{}", dated(command))])
+        .arg(built())
         .current_dir(folder)
-        .env("PATH", path())
         .env("COLUMNS", COLUMNS)
         .env_remove("CLICOLOR_FORCE")
         .stdin(Stdio::null())
@@ -108,11 +107,11 @@ fn dated(command: &str) -> String {
     command
 }
 
-/// Where programs are looked for: first where ours was built.
-fn path() -> String {
+/// The folder in which our program was built.
+fn built() -> String {
     let program = Path::new(assert_cmd::cargo::cargo_bin!("sayso"));
-    let folder = program.parent().expect("it is in a folder").display();
-    format!("{folder}:{}", env::var("PATH").unwrap_or_default())
+    let folder = program.parent().expect("it is in a folder");
+    folder.display().to_string()
 }
 
 /// Whether `printed` is what is `shown`, but for what is left out.
