@@ -1,32 +1,113 @@
 //! Where sentences end: Unicode's rules (UAX #29), and a list of abbreviations that do not end one.
+//!
+//! After a full stop the segmenter looks ahead from each closing mark and each space for a small letter, which over
+//! a megabyte of brackets takes hours. So it is given a text in which long runs of them are short.
 
-use std::collections::HashSet;
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::text::Span;
 
+/// The longest run without letters and digits that the segmenter is given as it is, in bytes.
+const LONGEST_RUN: usize = 64;
+
 /// The sentences of one block, white space after them included: spans in the bytes of `text`, in order, without gaps.
 pub(crate) fn sentences(text: &str) -> Vec<Span> {
     // a line break within a block is no more than a space
-    let joined;
-    let flat = if text.contains('\n') {
-        joined = text.replace('\n', " ");
-        &joined
-    } else {
-        text
+    let flat = match text.contains('\n') {
+        true => Cow::Owned(text.replace('\n', " ")),
+        false => Cow::Borrowed(text),
     };
+    let Shortened { text: short, cuts } = shorten(&flat);
+    let mut cuts = cuts.into_iter().peekable();
+    let mut left_out = 0;
     let mut spans = Vec::new();
     let mut start = 0;
-    for (at, piece) in flat.split_sentence_bound_indices() {
+    for (at, piece) in short.split_sentence_bound_indices() {
         let end = at + piece.len();
-        if end == flat.len() || !ends_in_abbreviation(piece) {
-            spans.push(Span::new(start, end));
-            start = end;
+        while let Some((_, len)) = cuts.next_if(|(place, _)| *place <= end) {
+            left_out += len;
+        }
+        if end == short.len() || !ends_in_abbreviation(piece) {
+            spans.push(Span::new(start, end + left_out));
+            start = end + left_out;
         }
     }
     spans
+}
+
+/// A text in which long runs of closing marks and spaces are short.
+struct Shortened<'t> {
+    text: Cow<'t, str>,
+    /// Before which byte of it so many bytes were left out. They belong to what precedes them.
+    cuts: Vec<(usize, usize)>,
+}
+
+/// Leaves out, of long runs without letters and digits, each closing mark that follows one and each space that follows
+/// one: the rules of sentences take such a row for one, so no sentence ends elsewhere for it.
+fn shorten(text: &str) -> Shortened<'_> {
+    let mut short = String::new();
+    let mut cuts: Vec<(usize, usize)> = Vec::new();
+    let mut classes = HashMap::new();
+    let mut copied = 0;
+    let mut run = 0;
+    for (at, c) in text.char_indices().chain([(text.len(), 'x')]) {
+        if !c.is_alphanumeric() {
+            continue;
+        }
+        if at - run > LONGEST_RUN {
+            let mut last = Class::Other;
+            for (offset, c) in text[run..at].char_indices() {
+                let at = run + offset;
+                let class = *classes.entry(c).or_insert_with(|| Class::of(c));
+                if class != Class::Other && class == last {
+                    short.push_str(&text[copied..at]);
+                    copied = at + c.len_utf8();
+                    match cuts.last_mut() {
+                        Some((place, len)) if *place == short.len() => *len += c.len_utf8(),
+                        _ => cuts.push((short.len(), c.len_utf8())),
+                    }
+                }
+                last = class;
+            }
+        }
+        run = at + c.len_utf8();
+    }
+    let text = match cuts.is_empty() {
+        true => Cow::Borrowed(text),
+        false => Cow::Owned(short + &text[copied..]),
+    };
+    Shortened { text, cuts }
+}
+
+/// What a character that is no letter and no digit is to the rules of sentences.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Class {
+    /// A bracket or a quotation mark (`Close`).
+    Close,
+    /// A space (`Sp`).
+    Space,
+    Other,
+}
+
+impl Class {
+    /// The class of `c`. The segmenter keeps its table to itself, so it is asked where it would cut.
+    fn of(c: char) -> Class {
+        let cut = |text: String| text.split_sentence_bound_indices().nth(1).map(|(at, _)| at);
+        let len = c.len_utf8();
+        let ends_sentence = cut(format!("0{c} 0")).is_some();
+        let follows_stop = cut(format!("0.{c}0")) == Some(2 + len);
+        if ends_sentence || !follows_stop {
+            Class::Other
+        } else if cut(format!("0.{c})0")) == Some(2 + len) {
+            Class::Space
+        } else {
+            Class::Close
+        }
+    }
 }
 
 /// Whether the full stop at the end of `piece` belongs to an abbreviation or an initial.
@@ -35,10 +116,14 @@ fn ends_in_abbreviation(piece: &str) -> bool {
     if !piece.ends_with('.') {
         return false;
     }
-    let start = piece.rfind(|c: char| c.is_whitespace()).map_or(0, |at| {
-        at + piece[at..].chars().next().expect("found").len_utf8()
-    });
-    let word = piece[start..].trim_start_matches(|c: char| !c.is_alphanumeric());
+    let belongs = |&c: &char| c.is_alphanumeric() || c == '.';
+    let length: usize = piece
+        .chars()
+        .rev()
+        .take_while(belongs)
+        .map(char::len_utf8)
+        .sum();
+    let word = piece[piece.len() - length..].trim_start_matches('.');
     let mut chars = word.chars();
     let initial = chars.next().is_some_and(char::is_uppercase) && chars.as_str() == ".";
     // a line in lower case stands for any case
@@ -58,6 +143,8 @@ fn abbreviations() -> &'static HashSet<&'static str> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn check(expected: &[&str]) {
@@ -80,5 +167,63 @@ mod tests {
         check(&["He said “no.” ", "Then he left."]);
         check(&["保证收益。", "无风险。"]);
         check(&[""; 0]);
+    }
+
+    #[test]
+    fn classes() {
+        for (c, class) in [
+            (')', Class::Close),
+            ('(', Class::Close),
+            ('»', Class::Close),
+            ('\'', Class::Close),
+            (' ', Class::Space),
+            ('\u{A0}', Class::Space),
+            ('\t', Class::Space),
+            ('.', Class::Other),
+            ('!', Class::Other),
+            ('。', Class::Other),
+            (',', Class::Other),
+            ('%', Class::Other),
+            ('\u{2029}', Class::Other),
+            ('\u{301}', Class::Other), // part of what it follows
+            ('\u{200B}', Class::Other),
+        ] {
+            assert_eq!(Class::of(c), class, "{c:?}");
+        }
+    }
+
+    #[test]
+    fn long_runs() {
+        let (brackets, spaces) = (")]".repeat(100), " \u{A0}".repeat(100));
+        check(&[&format!("One.{brackets}{spaces}"), "Two."]);
+        check(&[&format!("One.{brackets}{spaces}two.")]);
+        check(&[&format!("One.{spaces}"), &format!("{brackets}Two.")]);
+        check(&[&format!("One.{brackets}!{spaces}"), "Two."]);
+        check(&[&format!("One.{spaces}")]);
+    }
+
+    proptest! {
+        /// The sentences are those of the segmenter, long runs or not.
+        #[test]
+        fn shortening_moves_no_end(
+            parts in prop::collection::vec(
+                ("[a-cA-C1.!?,;%)(\"'»” \u{A0}\u{301}\u{200B}\u{2029}\u{3002}]{1,4}", 1usize..60),
+                0..12,
+            ),
+        ) {
+            let text: String = parts.iter().map(|(part, times)| part.repeat(*times)).collect();
+            let short = shorten(&text);
+            let ends = |text: &str| -> Vec<usize> {
+                text.split_sentence_bound_indices().map(|(at, piece)| at + piece.len()).collect()
+            };
+            let moved: Vec<usize> = ends(&short.text)
+                .into_iter()
+                .map(|end| {
+                    let before = short.cuts.iter().filter(|(place, _)| *place <= end);
+                    end + before.map(|(_, len)| len).sum::<usize>()
+                })
+                .collect();
+            prop_assert_eq!(moved, ends(&text));
+        }
     }
 }

@@ -22,8 +22,9 @@ pub(crate) struct Written {
     pub(crate) marks_before: String,
     /// The marks that follow it directly, after its possessive if it has one.
     pub(crate) marks_after: String,
-    /// From the first of those marks to the last, the word between them: bytes of the text.
-    pub(crate) outer: Span,
+    /// Where each of the marks before it starts, and where each of those after it ends, nearest first: bytes of the text.
+    pub(crate) mark_starts: Vec<usize>,
+    pub(crate) mark_ends: Vec<usize>,
 }
 
 impl Written {
@@ -31,10 +32,10 @@ impl Written {
     pub(crate) fn read(text: &str, word: Span, block: Span) -> Written {
         let mut written = Written {
             cased: cased(&text[word.range()]),
-            outer: word,
             ..Written::default()
         };
         let mut spaced = false;
+        let mut marks = Vec::new();
         for (offset, c) in text[block.start..word.start].char_indices().rev() {
             match Glyph::of(c) {
                 Glyph::Invisible => {}
@@ -43,21 +44,21 @@ impl Written {
                 Glyph::Mark | Glyph::Apostrophe | Glyph::Underscore | Glyph::Superscript
                     if !spaced =>
                 {
-                    written.marks_before.insert(0, plain_mark(c));
-                    written.outer.start = block.start + offset;
+                    marks.push(plain_mark(c));
+                    written.mark_starts.push(block.start + offset);
                 }
                 _ => break,
             }
         }
+        written.marks_before = marks.into_iter().rev().collect();
         written.possessive = possessive_end(text, word.end, block.end);
         let after = written.possessive.unwrap_or(word.end);
-        written.outer.end = after;
         for (offset, c) in text[after..block.end].char_indices() {
             match Glyph::of(c) {
                 Glyph::Invisible => {}
                 Glyph::Mark | Glyph::Apostrophe | Glyph::Underscore | Glyph::Superscript => {
                     written.marks_after.push(plain_mark(c));
-                    written.outer.end = after + offset + c.len_utf8();
+                    written.mark_ends.push(after + offset + c.len_utf8());
                 }
                 _ => break,
             }
@@ -70,7 +71,9 @@ impl Written {
 pub(crate) fn outer(text: &str, span: Span, block: Span) -> Span {
     let first = Written::read(text, Span::new(span.start, span.start), block);
     let last = Written::read(text, Span::new(span.end, span.end), block);
-    Span::new(first.outer.start, last.outer.end)
+    let start = first.mark_starts.last().copied().unwrap_or(span.start);
+    let end = last.mark_ends.last().copied().or(last.possessive);
+    Span::new(start, end.unwrap_or(span.end))
 }
 
 /// Where the possessive that stands at `at`, directly after a word, ends.
@@ -104,6 +107,8 @@ pub(crate) fn cased(word: &str) -> String {
             Glyph::Hyphen if chars.peek() == Some(&'\n') => {
                 chars.next();
             }
+            // a line break in a script that breaks lines anywhere
+            Glyph::Space => {}
             _ => cased.push(c),
         }
     }

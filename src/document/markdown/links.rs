@@ -43,7 +43,8 @@ impl Reader<'_> {
         }
         if self.wanted.has(Scope::Url) && !destination.is_empty() {
             let end = title_span.map_or(tail.end, |span| span.start - 1);
-            let place = find_destination(self.text, Span::new(tail.start, end));
+            let before = Span::new(tail.start, end);
+            let place = find_destination(self.text, before, destination.len());
             self.put_aside(destination, place.unwrap_or(tail), tail, Scope::Url);
         }
     }
@@ -127,9 +128,16 @@ fn find_title(text: &str, span: Span) -> Option<Span> {
     Some(Span::new(span.start + start + 1, span.start + before.len()))
 }
 
-/// The destination at the end of `span`, the part of a link before its title.
-fn find_destination(text: &str, span: Span) -> Option<Span> {
-    let last = find_last_word(text, span)?;
+/// The most bytes that one byte of a destination is written in: `&DiacriticalGrave;` reads as a backtick.
+const MOST_PER_BYTE: usize = 18;
+
+/// The destination at the end of `span`, the part of a link before its title. It reads as `len` bytes, so that nothing
+/// before those is looked at: a link's text may be long, and full of links.
+fn find_destination(text: &str, span: Span, len: usize) -> Option<Span> {
+    let end = span.start + text[span.range()].trim_ascii_end().len();
+    let longest = MOST_PER_BYTE * len + "](<>".len();
+    let start = text.ceil_char_boundary(span.start.max(end.saturating_sub(longest)));
+    let last = find_last_word(text, Span::new(start, end))?;
     let word = &text[last.range()];
     let start = match word.rfind("](") {
         Some(found) => last.start + found + 2,
