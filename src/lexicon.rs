@@ -78,6 +78,15 @@ struct Literal {
     opens_word: bool,
 }
 
+/// How much is to be searched.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Texts {
+    /// A few sentences: build fast.
+    Few,
+    /// Files: search fast.
+    Many,
+}
+
 /// A place in a graph at which a literal starts.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 struct Target {
@@ -112,10 +121,13 @@ impl Lexicon {
         literals: Vec<Literal>,
         networks: Vec<Network>,
         patterns: Vec<Pattern>,
+        texts: Texts,
     ) -> Result<Lexicon, aho_corasick::BuildError> {
-        // a table of transitions is the fastest, and small for lists that people write
+        // a table of transitions is the fastest to search with, and for large lists the slowest to build
         let size: usize = literals.iter().map(|literal| literal.text.len()).sum();
-        let kind = if size <= 1 << 16 {
+        let kind = if texts == Texts::Few {
+            AhoCorasickKind::NoncontiguousNFA
+        } else if size <= 1 << 14 {
             AhoCorasickKind::DFA
         } else {
             AhoCorasickKind::ContiguousNFA

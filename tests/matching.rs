@@ -487,6 +487,12 @@ fn case_that_counts() {
             case("Access To"),
             "⟦Access  To⟧, ⟦Access-To⟧, ⟦Access “To⟧”",
         ),
+        (case("Café"), "⟦Cafe\u{301}⟧, ⟦Café⟧, café"),
+        (
+            case("OpenAI"),
+            "⟦Open\u{ad}AI⟧, ⟦Оpen\u{410}I⟧, ⟦𝐎𝐩𝐞𝐧𝐀𝐈⟧, Оpen\u{430}I",
+        ),
+        (case("日本"), "⟦日本\u{301}⟧"),
         (case("日本"), "⟦日本⟧と⟦日\n本⟧"),
     ]);
 }
@@ -754,6 +760,11 @@ fn marks_between_words() {
         ("OpenAI models", "⟦OpenAI† models⟧"),
         ("OpenAI models", "⟦OpenAI¹ models⟧"), // a footnote number
         ("OpenAI models", "⟦OpenAI\\* models⟧"),
+        ("OpenAI models", "⟦OpenAI¹models⟧"),
+        ("OpenAI models", "⟦OpenAI's¹ models⟧"),
+        ("OpenAI models", "⟦OpenAI's¹models⟧"),
+        ("OpenAI models", "⟦OpenAI's¹² models⟧"),
+        ("GPT-4*", "⟦GPT-4⟧’s¹⟦GPT-4⟧"),
         ("OpenAI", "⟦OpenAI⟧®"),
         ("OpenAI", "⟦OpenAI⟧™"),
         ("OpenAI", "⟦OpenAI⟧²"),
@@ -831,6 +842,7 @@ fn words_with_signs() {
         ("#1", "the ⟦#1⟧ app"),
         ("#1", "the #12 and the ##1"),
         ("a_b", "⟦a_b⟧ and aa_b"),
+        ("_a", "b'⟦_a⟧"), // an underscore that joins nothing is a mark
         ("and", "this ⟦and⟧/or that"),
         ("🎉", "hurray ⟦🎉⟧ x"),
         ("node.js", "⟦Node.js⟧ x"),
@@ -970,6 +982,9 @@ fn plain_text() {
         ("guaranteed app store", "⟦guaran-\nteed app-\nstore⟧"),
         ("app store guaranteed", "⟦app-\nstore guaran-\nteed⟧"),
         ("guaranteed", "guaran -\nteed"),
+        // words are counted as they are read: joined, one stands between
+        ("alpha ...1 beta", "⟦alpha guaran-\nteed beta⟧"),
+        ("alpha ...1 beta", "alpha guaran-\nteed x beta"),
         ("guaranteed", "guaran-\n\nteed"),
         ("guaranteed", "guaran-teed"),
     ]);
@@ -1169,6 +1184,41 @@ fn approved_wording() {
 }
 
 #[test]
+fn approved_wording_has_the_case_of_the_rule() {
+    let toml = lists::list(
+        &[
+            lists::rule("cased", "prohibited = [\"openai\"]\ncase = \"match\""),
+            lists::rule("any", "prohibited = [\"openai\"]"),
+            lists::rule("same", "prohibited = [\"Strasse\"]"),
+            lists::rule("same-cased", "prohibited = [\"Strasse\"]\ncase = \"match\""),
+            "[[approved]]\nphrases = [\"OpenAI models\", \"Strasse\"]".to_owned(),
+        ]
+        .join("\n"),
+    );
+    // the rule that minds case is not fooled by approved wording in another case; the other is content
+    for (source, expected) in [
+        ("openai models", &["list/cased"][..]),
+        ("OpenAI models", &[]),
+        ("openai", &["list/cased"]),
+        ("OpenAI", &["list/any"]),
+        ("STRASSE and Strasse", &[]),
+    ] {
+        let judge = Judge::new(&[&toml]).unwrap_or_else(|why| panic!("{why}"));
+        let prose = judge.read(Format::Markdown, source);
+        let found = judge.oracle().findings(&prose);
+        let found: Vec<_> = found.iter().map(|finding| finding.rule.as_str()).collect();
+        assert_eq!(found, expected, "the oracle on {source:?}");
+        let result = judge.judge(&prose);
+        let found: Vec<_> = result
+            .findings
+            .iter()
+            .map(|found| found.0.as_str())
+            .collect();
+        assert_eq!(found, expected, "the engine on {source:?}");
+    }
+}
+
+#[test]
 fn approved_chains() {
     let approved = |phrase: &str| -> &'static str {
         let fields = "prohibited = [\"beta\"]";
@@ -1241,6 +1291,47 @@ fn chains(rows: &[(&str, &str)]) {
         }
         oracle::compare(&judge.oracle(), &prose, &result)
     });
+}
+
+/// Checks that the engine reports what the oracle asks for, whichever partners it chooses.
+#[track_caller]
+fn agree(rows: &[(&str, &str)]) {
+    all(rows, |phrase, source| {
+        let judge = Judge::new(&[&lists::prohibiting(phrase)])?;
+        let prose = judge.read(Format::Markdown, source);
+        let result = judge.judge(&prose);
+        if result.standing.is_empty() {
+            return Err("  the engine found nothing".to_owned());
+        }
+        oracle::compare(&judge.oracle(), &prose, &result)
+    });
+}
+
+#[test]
+fn every_anchor_is_reported() {
+    agree(&[
+        ("alpha w/s alpha", "alpha alpha x alpha"),
+        ("alpha w/s alpha", "alpha x alpha alpha"),
+        ("alpha w/9 alpha", "alpha alpha x alpha x alpha"),
+        ("alpha ... alpha", "alpha alpha x alpha"),
+        ("a/b w/s a/b", "5 a/b a/b 5 a/b"),
+        ("(a/b) w/s a/b", "5 a/b a/b 5 a/b"),
+        ("alpha w/s beta w/s gamma", "gamma alpha x beta gamma"),
+        (
+            "alpha w/2 beta w/s gamma",
+            "beta alpha beta beta gamma alpha gamma",
+        ),
+        ("alpha w/s alpha w/s alpha", "alpha alpha x alpha x x alpha"),
+        (
+            "access ... models",
+            "`access models` and access to `models`",
+        ),
+    ]);
+    // in the address the nearest partner does not count, but the next does
+    agree(&[(
+        "access w/9 models",
+        "access our models, see https://example.com/access/models",
+    )]);
 }
 
 #[test]
@@ -1502,6 +1593,19 @@ fn the_longest_wins() {
         ],
         "access to models",
         &[("long", "access to models", &["b", "z"])],
+    );
+    // a match that two findings cover is named by both
+    reported(
+        &[
+            ("a", "prohibited = [\"one two three\"]"),
+            ("b", "prohibited = [\"two three\"]"),
+            ("c", "prohibited = [\"two three four\"]"),
+        ],
+        "one two three four",
+        &[
+            ("a", "one two three", &["b"]),
+            ("c", "two three four", &["b"]),
+        ],
     );
     // a rule does not name itself
     reported(

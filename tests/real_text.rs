@@ -60,7 +60,7 @@ fn corpus() -> (Vec<Text>, String) {
                 _ => return None,
             };
             let bytes = std::fs::read(entry.path()).ok()?;
-            let text = engine::decode(&bytes);
+            let (text, _) = engine::decode(&bytes);
             Some(Text {
                 path: entry.into_path(),
                 format,

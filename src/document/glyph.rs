@@ -141,5 +141,7 @@ pub(crate) fn is_boundless(c: char) -> bool {
 
 /// Whether `c` continues the character before it: a combining mark or a conjoining Hangul letter.
 pub(crate) fn continues_cluster(c: char) -> bool {
-    c >= '\u{300}' && (is_combining_mark(c) || matches!(c, '\u{1160}'..='\u{11FF}'))
+    c >= '\u{300}'
+        && !is_invisible(c)
+        && (is_combining_mark(c) || matches!(c, '\u{1160}'..='\u{11FF}'))
 }

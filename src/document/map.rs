@@ -143,6 +143,13 @@ impl OffsetMap {
         })
     }
 
+    /// Says that the last piece, an atom, stands for the source up to `end`.
+    pub(super) fn stretch(&mut self, end: usize) {
+        if let Some(last) = self.pieces.last_mut().filter(|last| !last.verbatim) {
+            last.source.end = end;
+        }
+    }
+
     /// The index of the piece that holds byte `at` of the text.
     fn index_of(&self, at: usize) -> usize {
         self.pieces.partition_point(|piece| piece.start <= at) - 1

@@ -122,10 +122,14 @@ fn ends_in_abbreviation(piece: &str) -> bool {
     if !piece.ends_with('.') {
         return false;
     }
-    let start = piece.rfind(|c: char| c.is_whitespace()).map_or(0, |at| {
-        at + piece[at..].chars().next().expect("found").len_utf8()
-    });
-    let word = piece[start..].trim_start_matches(|c: char| !c.is_alphanumeric());
+    let belongs = |&c: &char| c.is_alphanumeric() || c == '.';
+    let length: usize = piece
+        .chars()
+        .rev()
+        .take_while(belongs)
+        .map(char::len_utf8)
+        .sum();
+    let word = piece[piece.len() - length..].trim_start_matches('.');
     let mut chars = word.chars();
     let initial = chars.next().is_some_and(char::is_uppercase) && chars.as_str() == ".";
     // a line in lower case stands for any case

@@ -22,8 +22,9 @@ pub(crate) struct Written {
     pub(crate) marks_before: String,
     /// The marks that follow it directly, after its possessive if it has one.
     pub(crate) marks_after: String,
-    /// From the first of those marks to the last, the word between them: bytes of the text.
-    pub(crate) outer: Span,
+    /// Where each of the marks before it starts, and where each of those after it ends, nearest first: bytes of the text.
+    pub(crate) mark_starts: Vec<usize>,
+    pub(crate) mark_ends: Vec<usize>,
 }
 
 impl Written {
@@ -31,7 +32,6 @@ impl Written {
     pub(crate) fn read(text: &str, word: Span, block: Span) -> Written {
         let mut written = Written {
             cased: cased(&text[word.range()]),
-            outer: word,
             ..Written::default()
         };
         let mut spaced = false;
@@ -45,7 +45,7 @@ impl Written {
                     if !spaced =>
                 {
                     marks.push(plain_mark(c));
-                    written.outer.start = block.start + offset;
+                    written.mark_starts.push(block.start + offset);
                 }
                 _ => break,
             }
@@ -53,13 +53,12 @@ impl Written {
         written.marks_before = marks.into_iter().rev().collect();
         written.possessive = possessive_end(text, word.end, block.end);
         let after = written.possessive.unwrap_or(word.end);
-        written.outer.end = after;
         for (offset, c) in text[after..block.end].char_indices() {
             match Glyph::of(c) {
                 Glyph::Invisible => {}
                 Glyph::Mark | Glyph::Apostrophe | Glyph::Underscore | Glyph::Superscript => {
                     written.marks_after.push(plain_mark(c));
-                    written.outer.end = after + offset + c.len_utf8();
+                    written.mark_ends.push(after + offset + c.len_utf8());
                 }
                 _ => break,
             }
@@ -72,7 +71,9 @@ impl Written {
 pub(crate) fn outer(text: &str, span: Span, block: Span) -> Span {
     let first = Written::read(text, Span::new(span.start, span.start), block);
     let last = Written::read(text, Span::new(span.end, span.end), block);
-    Span::new(first.outer.start, last.outer.end)
+    let start = first.mark_starts.last().copied().unwrap_or(span.start);
+    let end = last.mark_ends.last().copied().or(last.possessive);
+    Span::new(start, end.unwrap_or(span.end))
 }
 
 /// Where the possessive that stands at `at`, directly after a word, ends.
@@ -106,6 +107,8 @@ pub(crate) fn cased(word: &str) -> String {
             Glyph::Hyphen if chars.peek() == Some(&'\n') => {
                 chars.next();
             }
+            // a line break in a script that breaks lines anywhere
+            Glyph::Space => {}
             _ => cased.push(c),
         }
     }

@@ -5,7 +5,7 @@ use std::fmt;
 
 use super::anchors::{self, Cut, Sets, Spellings};
 use super::lower::{self, Gapped, LoweredSet, Lowering, Part};
-use super::{Lexicon, Link, Literal, Network, Pattern, Target, User};
+use super::{Lexicon, Link, Literal, Network, Pattern, Target, Texts, User};
 use crate::wordlist::phrase::{Phrase, Proximity};
 use crate::wordlist::{Case, TermSet};
 
@@ -255,8 +255,8 @@ impl LexiconBuilder {
     }
 
     /// Builds the lexicon.
-    pub fn build(self) -> Result<Lexicon, CompileError> {
-        Lexicon::new(self.literals, self.networks, self.patterns)
+    pub fn build(self, texts: Texts) -> Result<Lexicon, CompileError> {
+        Lexicon::new(self.literals, self.networks, self.patterns, texts)
             .map_err(|_| CompileError::TooLarge)
     }
 }

@@ -3,6 +3,8 @@
 
 use std::cmp::Ordering;
 
+use unicode_normalization::char::is_combining_mark;
+
 use crate::document::written::Written;
 
 /// A word on an edge.
@@ -24,8 +26,30 @@ pub(super) struct Demand {
     pub(super) case: CaseDemand,
     pub(super) possessive: Option<bool>,
     pub(super) hyphen_before: Option<bool>,
-    pub(super) marks_before: Option<String>,
-    pub(super) marks_after: Option<String>,
+    pub(super) marks_before: Marks,
+    pub(super) marks_after: Marks,
+}
+
+/// What is asked of the marks on one side of a word.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub(super) enum Marks {
+    /// Nothing.
+    #[default]
+    Any,
+    /// These stand nearest to the word; they belong to the match.
+    Nearest(String),
+    /// These and no others.
+    Only(String),
+}
+
+impl Marks {
+    /// How many marks belong to the match.
+    pub(super) fn count(&self) -> usize {
+        match self {
+            Marks::Any | Marks::Only(_) => 0,
+            Marks::Nearest(marks) => marks.chars().count(),
+        }
+    }
 }
 
 /// What is asked of letter case.
@@ -45,7 +69,11 @@ impl Demand {
     pub(super) fn is_met(&self, written: &Written) -> bool {
         let case = match &self.case {
             CaseDemand::Any => true,
-            CaseDemand::Equal(cased) => written.cased == *cased,
+            // in scripts without spaces more marks may follow
+            CaseDemand::Equal(cased) => written
+                .cased
+                .strip_prefix(cased.as_str())
+                .is_some_and(|rest| rest.chars().all(is_combining_mark)),
             CaseDemand::Shared(cased) => shares_case(&written.cased, cased),
         };
         case && self
@@ -54,28 +82,16 @@ impl Demand {
             && self
                 .hyphen_before
                 .is_none_or(|asked| asked == written.hyphen_before)
-            && self
-                .marks_before
-                .as_ref()
-                .is_none_or(|asked| *asked == written.marks_before)
-            && self
-                .marks_after
-                .as_ref()
-                .is_none_or(|asked| *asked == written.marks_after)
-    }
-
-    /// Whether marks before the word belong to it.
-    pub(super) fn leads_with_marks(&self) -> bool {
-        self.marks_before
-            .as_ref()
-            .is_some_and(|marks| !marks.is_empty())
-    }
-
-    /// Whether marks after the word belong to it.
-    pub(super) fn ends_with_marks(&self) -> bool {
-        self.marks_after
-            .as_ref()
-            .is_some_and(|marks| !marks.is_empty())
+            && match &self.marks_before {
+                Marks::Any => true,
+                Marks::Nearest(asked) => written.marks_before.ends_with(asked.as_str()),
+                Marks::Only(asked) => *asked == written.marks_before,
+            }
+            && match &self.marks_after {
+                Marks::Any => true,
+                Marks::Nearest(asked) => written.marks_after.starts_with(asked.as_str()),
+                Marks::Only(asked) => *asked == written.marks_after,
+            }
     }
 
     /// Whether it asks for nothing.

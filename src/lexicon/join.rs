@@ -28,7 +28,10 @@ impl Ruler {
     pub fn new(prose: &Prose, folded: &Folded, block: usize) -> Ruler {
         let span = prose.blocks[block].span;
         let sentences = sentence::sentences(&prose.text[span.range()]);
+        // words broken at line ends count as one: that reading allows the most
         let at = folded.blocks.partition_point(|folded| folded.block < block);
+        let joined = folded.blocks.get(at + 1).is_some_and(|next| next.again);
+        let at = at + usize::from(joined);
         Ruler {
             words: word_starts(folded, folded.blocks[at].span),
             sentences: sentences
@@ -55,12 +58,6 @@ impl Ruler {
             words: (first, last.max(first)),
             sentences: (self.sentence_at(span.start), self.sentence_at(span.end - 1)),
         }
-    }
-
-    /// The sentences that `span` touches, as one span.
-    pub fn sentence_around(&self, span: Span) -> Span {
-        let first = self.sentences[self.sentence_at(span.start)];
-        first.hull(self.sentences[self.sentence_at(span.end - 1)])
     }
 
     fn sentence_at(&self, offset: usize) -> usize {
@@ -195,11 +192,13 @@ fn gap(one: Span, other: Span) -> usize {
 }
 
 /// The chains of `pattern` over `candidates`, the anchors of one block for each of its segments. `pivots` tells for which anchors
-/// chains are wanted; partners may be any. Each chain is in the order of the segments.
+/// chains are wanted; partners may be any. The nearest partners are taken with which `accepts` is content,
+/// or, if there are none, the nearest. Each chain is in the order of the segments.
 pub fn chains(
     pattern: &Pattern,
     candidates: &[Vec<Placed>],
     pivots: impl Fn(&Placed) -> bool,
+    accepts: impl Fn(&[Placed]) -> bool,
 ) -> Vec<Vec<Placed>> {
     let count = pattern.segments.len();
     if count == 1 {
@@ -248,10 +247,14 @@ pub fn chains(
                 right: &right,
                 chain: vec![None; count],
                 steps: 0,
+                accepts: &accepts,
+                nearest: None,
             };
             search.chain[index] = Some(*pivot);
             if search.extend_left(index, index) {
-                chains.push(search.chain.into_iter().flatten().collect());
+                chains.push(search.whole());
+            } else {
+                chains.extend(search.nearest);
             }
         }
     }
@@ -271,6 +274,9 @@ struct Search<'a> {
     right: &'a [Shelf],
     chain: Vec<Option<Placed>>,
     steps: usize,
+    accepts: &'a dyn Fn(&[Placed]) -> bool,
+    /// The first chain that was found, and not accepted.
+    nearest: Option<Vec<Placed>>,
 }
 
 impl Search<'_> {
@@ -292,9 +298,18 @@ impl Search<'_> {
         })
     }
 
+    fn whole(&self) -> Vec<Placed> {
+        self.chain.iter().flatten().copied().collect()
+    }
+
     fn extend_right(&mut self, index: usize) -> bool {
         if index + 1 == self.chain.len() {
-            return true;
+            let whole = self.whole();
+            let accepted = (self.accepts)(&whole);
+            if !accepted && self.nearest.is_none() {
+                self.nearest = Some(whole);
+            }
+            return accepted;
         }
         let from = self.chain[index].expect("filled up to here");
         let near = self.right[index + 1].neighbours(

@@ -2,7 +2,7 @@
 //! gaps brought to the top.
 
 use super::compile::{CompileError, LexiconBuilder, PatternOptions};
-use super::graph::{CaseDemand, Demand, Word};
+use super::graph::{CaseDemand, Demand, Marks, Word};
 use crate::document::fold::Folded;
 use crate::document::written::Written;
 use crate::inflection;
@@ -227,7 +227,9 @@ impl<'a, 'b> Lowering<'a, 'b> {
 
     fn demand(&self, written: &Written, form: Form, follows: bool, last: bool) -> Demand {
         let exact = form == Form::Exact;
-        let case = if exact || self.options.case == Case::Match {
+        let case = if written.cased.chars().any(char::is_alphanumeric)
+            && (exact || self.options.case == Case::Match)
+        {
             match form {
                 Form::Plain | Form::Exact => CaseDemand::Equal(written.cased.clone()),
                 Form::Inflected | Form::Prefix => CaseDemand::Shared(written.cased.clone()),
@@ -241,11 +243,17 @@ impl<'a, 'b> Lowering<'a, 'b> {
             possessive: (exact || possessive).then_some(possessive),
             hyphen_before: (exact && follows).then_some(written.hyphen_before),
             // what is written must be there; between quoted words nothing else may be
-            marks_before: (exact && follows || !written.marks_before.is_empty())
-                .then(|| written.marks_before.clone()),
-            marks_after: (exact && !last || !written.marks_after.is_empty())
-                .then(|| written.marks_after.clone()),
+            marks_before: marks(&written.marks_before, exact && follows),
+            marks_after: marks(&written.marks_after, exact && !last),
         }
+    }
+}
+
+fn marks(written: &str, and_no_others: bool) -> Marks {
+    match (and_no_others, written.is_empty()) {
+        (true, _) => Marks::Only(written.to_owned()),
+        (false, true) => Marks::Any,
+        (false, false) => Marks::Nearest(written.to_owned()),
     }
 }
 

@@ -30,8 +30,8 @@ enum Takes {
     Nothing,
     /// A possessive, if there is one.
     Possessive,
-    /// The marks there, which the phrase writes.
-    Marks,
+    /// So many marks there, which the phrase writes.
+    Marks(usize),
 }
 
 /// A node reached, and how far: walking on, the end of the last word; walking back, its start.
@@ -162,8 +162,9 @@ impl<'a> Walk<'a> {
     /// The place of an occurrence as read.
     fn place(&self, occurrence: Occurrence) -> Span {
         let mut span = self.folded.map.span_of(occurrence.span);
-        if occurrence.leads == Takes::Marks {
-            span.start = self.outer(span.start).start;
+        if let Takes::Marks(count) = occurrence.leads {
+            let starts = self.around(span.start).mark_starts;
+            span.start = starts.get(count - 1).copied().unwrap_or(span.start);
         }
         match occurrence.takes {
             Takes::Nothing => {}
@@ -171,14 +172,17 @@ impl<'a> Walk<'a> {
                 let possessive = written::possessive_end(&self.prose.text, span.end, self.read.end);
                 span.end = possessive.unwrap_or(span.end);
             }
-            Takes::Marks => span.end = self.outer(span.end).end,
+            Takes::Marks(count) => {
+                let ends = self.around(span.end).mark_ends;
+                span.end = ends.get(count - 1).copied().unwrap_or(span.end);
+            }
         }
         span
     }
 
-    /// The marks, and the possessive, directly around the place `at`, as read.
-    fn outer(&self, at: usize) -> Span {
-        Written::read(&self.prose.text, Span::new(at, at), self.read).outer
+    /// What stands directly around the place `at`, as read.
+    fn around(&self, at: usize) -> Written {
+        Written::read(&self.prose.text, Span::new(at, at), self.read)
     }
 
     /// Every state at the end (walking back: at the start) of `network` that is reached from `from`.
@@ -261,11 +265,11 @@ impl<'a> Walk<'a> {
             if !demand.is_met(&Written::read(&self.prose.text, span, self.read)) {
                 return;
             }
-            if demand.leads_with_marks() {
-                before = Takes::Marks;
+            if demand.marks_before.count() > 0 {
+                before = Takes::Marks(demand.marks_before.count());
             }
-            if demand.ends_with_marks() {
-                after = Takes::Marks;
+            if demand.marks_after.count() > 0 {
+                after = Takes::Marks(demand.marks_after.count());
             }
         }
         if edge.word.takes_possessive && after == Takes::Nothing {

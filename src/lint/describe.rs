@@ -10,11 +10,10 @@ use super::policy::Policy;
 use super::{Disguise, Finding};
 use crate::document::fold::Folded;
 use crate::document::glyph::{self, Glyph};
-use crate::document::{Prose, look_alike};
-use crate::lexicon::join::Ruler;
+use crate::document::{Prose, look_alike, sentence};
 use crate::text::Span;
 
-/// How many bytes of a sentence are kept on each side of a finding.
+/// How many bytes on each side of a finding are searched for the ends of its sentence.
 const MAX_CONTEXT: usize = 400;
 
 /// Turns matches of one document into findings.
@@ -40,13 +39,8 @@ impl<'a> Describer<'a> {
             .partition_point(|block| block.span.end <= found.anchors[0].start)
     }
 
-    /// The finding for `found`, which covers matches of the rules `also`. `ruler` measures its block.
-    pub(super) fn finding(
-        &self,
-        found: &RawMatch,
-        also: Option<&HashSet<usize>>,
-        ruler: &Ruler,
-    ) -> Finding {
+    /// The finding for `found`, which covers matches of the rules `also`.
+    pub(super) fn finding(&self, found: &RawMatch, also: Option<&HashSet<usize>>) -> Finding {
         let rule = &self.policy.rules[found.rule].rule;
         let hull = found.hull();
         let block = self.block_of(found);
@@ -74,9 +68,9 @@ impl<'a> Describer<'a> {
             severity: self.policy.severity(found.rule),
             span: self.prose.map.span_of(hull),
             pieces: self.prose.map.pieces_of(hull),
-            matched: single_spaced(&self.prose.text[hull.range()]),
+            matched: plain(&self.prose.text[hull.range()]),
             scopes: self.nesting.scopes(block, hull),
-            sentence: single_spaced(&self.prose.text[self.context(hull, block, ruler).range()]),
+            sentence: plain(&self.prose.text[self.context(hull, block).range()]),
             allowed,
             also: also.into_iter().collect(),
             disguises: disguises(&self.prose.text[hull.range()]),
@@ -84,33 +78,38 @@ impl<'a> Describer<'a> {
         }
     }
 
-    /// The sentence around `hull`, cut at [`MAX_CONTEXT`] bytes on each side.
-    fn context(&self, hull: Span, block: usize, ruler: &Ruler) -> Span {
+    /// The sentence around `hull`, as far as it lies within [`MAX_CONTEXT`] bytes on each side: what is farther away is
+    /// not looked at, so that a finding costs no more in a long paragraph.
+    fn context(&self, hull: Span, block: usize) -> Span {
         let text = &self.prose.text;
         let block = self.prose.blocks[block].span;
-        let sentence = ruler.sentence_around(hull);
-        let start = sentence
-            .start
-            .max(hull.start.saturating_sub(MAX_CONTEXT))
+        let start = text
+            .ceil_char_boundary(hull.start.saturating_sub(MAX_CONTEXT))
             .max(block.start);
-        let end = sentence.end.min(hull.end + MAX_CONTEXT).min(block.end);
-        Span::new(
-            text.ceil_char_boundary(start),
-            text.floor_char_boundary(end),
-        )
+        let end = text
+            .floor_char_boundary(hull.end + MAX_CONTEXT)
+            .min(block.end);
+        let sentences = sentence::sentences(&text[start..end]);
+        let touching = sentences
+            .into_iter()
+            .map(|sentence| sentence.shifted(start));
+        touching
+            .filter(|sentence| sentence.overlaps(hull))
+            .fold(hull, Span::hull)
     }
 }
 
-/// `text` with each run of white space as one space, and none at its ends.
-fn single_spaced(text: &str) -> String {
-    let mut spaced = String::with_capacity(text.len());
+/// `text` as one sees it: invisible characters gone, each run of white space as one space, and none at its ends.
+fn plain(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
     for word in text.split_whitespace() {
-        if !spaced.is_empty() {
-            spaced.push(' ');
+        let start = plain.len();
+        plain.extend(word.chars().filter(|&c| !glyph::is_invisible(c)));
+        if start > 0 && plain.len() > start {
+            plain.insert(start, ' ');
         }
-        spaced.push_str(word);
     }
-    spaced
+    plain
 }
 
 /// How the wording `text` was made to look different from what it reads as.

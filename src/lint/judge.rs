@@ -1,5 +1,6 @@
 //! Judging one document: from anchors to matches, from matches to findings, with the fate of each.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::cover::{Cover, Reached};
@@ -10,6 +11,9 @@ use crate::document::{Prose, written};
 use crate::lexicon::join::{self, Placed, Ruler};
 use crate::lexicon::{Anchor, Pattern};
 use crate::text::{Scope, Scopes, Span};
+
+/// By how many findings that cover a match its rule is named.
+const MAX_COVERING: usize = 16;
 
 /// What became of a match.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
@@ -48,8 +52,7 @@ pub struct RawMatch {
 impl RawMatch {
     /// From the first to the last byte of its anchors: bytes of [`Prose::text`].
     pub fn hull(&self) -> Span {
-        let (first, rest) = self.anchors.split_first().expect("a match has an anchor");
-        rest.iter().fold(*first, |hull, &anchor| hull.hull(anchor))
+        hull(&self.anchors)
     }
 }
 
@@ -97,8 +100,7 @@ impl Policy {
         let describer = describe::Describer::new(self, prose);
         for (index, found) in matches.iter().enumerate() {
             if found.fate == Fate::Finding {
-                let ruler = bench.ruler(describer.block_of(found));
-                findings.push(describer.finding(found, also.get(&index), ruler));
+                findings.push(describer.finding(found, also.get(&index)));
             }
         }
         findings.sort_by_cached_key(|finding| (finding.span, finding.rule.name()));
@@ -124,19 +126,27 @@ impl Policy {
             )
         });
         let mut also: HashMap<usize, HashSet<usize>> = HashMap::new();
-        let mut winner: Option<usize> = None;
+        // their starts grow, and so do their ends
+        let mut winners: Vec<usize> = Vec::new();
         for index in order {
-            let covered = winner.filter(|&winner| {
-                self.severity(matches[winner].rule) == self.severity(matches[index].rule)
-                    && hulls[winner].contains(hulls[index])
-            });
-            let Some(by) = covered else {
-                winner = Some(index);
+            let severity = self.severity(matches[index].rule);
+            if winners
+                .last()
+                .is_some_and(|&last| self.severity(matches[last].rule) != severity)
+            {
+                winners.clear();
+            }
+            let first = winners.partition_point(|&winner| hulls[winner].end < hulls[index].end);
+            let covering = &winners[first..];
+            if covering.is_empty() {
+                winners.push(index);
                 continue;
-            };
+            }
             matches[index].fate = Fate::Covered;
-            if matches[index].rule != matches[by].rule {
-                also.entry(by).or_default().insert(matches[index].rule);
+            for &by in covering.iter().take(MAX_COVERING) {
+                if matches[index].rule != matches[by].rule {
+                    also.entry(by).or_default().insert(matches[index].rule);
+                }
             }
         }
         also
@@ -156,6 +166,8 @@ struct Bench<'a> {
     except: HashMap<usize, Cover>,
     approved: HashMap<usize, Cover>,
     unless: HashMap<usize, Reached>,
+    /// The quotations of the blocks that were asked for.
+    quotations: RefCell<HashMap<usize, Vec<Span>>>,
 }
 
 impl<'a> Bench<'a> {
@@ -191,6 +203,7 @@ impl<'a> Bench<'a> {
             except: HashMap::new(),
             approved: HashMap::new(),
             unless: HashMap::new(),
+            quotations: RefCell::default(),
         }
     }
 
@@ -207,6 +220,7 @@ impl<'a> Bench<'a> {
         pattern: &'a Pattern,
         pivots: impl Fn(&Placed) -> bool,
         candidates: impl Fn(&Placed) -> bool,
+        accepts: impl Fn(&Self, &[Placed]) -> bool,
     ) -> Vec<Vec<Placed>> {
         if let [segment] = pattern.segments[..] {
             // a phrase without gaps needs no measuring
@@ -238,7 +252,9 @@ impl<'a> Bench<'a> {
         let mut found = Vec::new();
         for lists in blocks.values() {
             if lists.iter().all(|list| !list.is_empty()) {
-                found.extend(join::chains(pattern, lists, &pivots));
+                found.extend(join::chains(pattern, lists, &pivots, |chain| {
+                    accepts(self, chain)
+                }));
             }
         }
         found
@@ -254,7 +270,7 @@ impl<'a> Bench<'a> {
             if matches!(role, Role::Prohibit { .. }) {
                 continue;
             }
-            let chains = self.chains(pattern, |_| true, |_| true);
+            let chains = self.chains(pattern, |_| true, |_| true, |_, _| true);
             for placed in chains.into_iter().flatten() {
                 // the possessive and the marks of what is excused are excused with it
                 let block = self.prose.blocks[placed.anchor.block].span;
@@ -290,7 +306,6 @@ impl<'a> Bench<'a> {
         let policy = self.policy;
         let patterns = self.patterns.clone();
         let nesting = Nesting::new(self.prose);
-        let mut quotations: HashMap<usize, Vec<Span>> = HashMap::new();
         let mut matches = Vec::new();
         for index in patterns {
             let pattern = &policy.lexicon.patterns()[index];
@@ -322,11 +337,26 @@ impl<'a> Bench<'a> {
                 }
             }
             let excuse = |placed: &Placed| excuses.get(&placed.anchor).copied();
-            let counting = self.chains(pattern, |_| true, |placed| excuse(placed).is_none());
+            let judge = |bench: &Self, chain: &[Placed]| {
+                let block = chain[0].anchor.block;
+                bench.fate(rule, &spans(chain), block, &nesting)
+            };
+            // if the nearest partners make a match that does not count, farther ones may make one that does
+            let counting = self.chains(
+                pattern,
+                |_| true,
+                |placed| excuse(placed).is_none(),
+                |bench, chain| judge(bench, chain) == Fate::Finding,
+            );
             let excused = if excuses.is_empty() {
                 Vec::new()
             } else {
-                self.chains(pattern, |placed| excuse(placed).is_some(), |_| true)
+                self.chains(
+                    pattern,
+                    |placed| excuse(placed).is_some(),
+                    |_| true,
+                    |_, _| true,
+                )
             };
             for chain in excused {
                 let fate = chain
@@ -341,15 +371,12 @@ impl<'a> Bench<'a> {
                 });
             }
             for chain in counting {
-                let mut found = RawMatch {
+                matches.push(RawMatch {
                     rule,
                     phrase,
                     anchors: spans(&chain),
-                    fate: Fate::Finding,
-                };
-                let block = chain[0].anchor.block;
-                found.fate = self.fate(&found, block, &nesting, &mut quotations);
-                matches.push(found);
+                    fate: judge(self, &chain),
+                });
             }
             if let Some(except) = except {
                 self.except.insert(rule, except);
@@ -361,21 +388,16 @@ impl<'a> Bench<'a> {
         matches
     }
 
-    /// What becomes of a match none of whose anchors is excused.
-    fn fate(
-        &self,
-        found: &RawMatch,
-        block: usize,
-        nesting: &Nesting<'_>,
-        quotations: &mut HashMap<usize, Vec<Span>>,
-    ) -> Fate {
-        let rule = self.policy.rules[found.rule].rule.rule();
-        let hull = found.hull();
+    /// What becomes of a match of rule `index` none of whose anchors is excused.
+    fn fate(&self, index: usize, anchors: &[Span], block: usize, nesting: &Nesting<'_>) -> Fate {
+        let rule = self.policy.rules[index].rule.rule();
+        let hull = hull(anchors);
         let scopes = nesting.scopes(block, hull);
         if !rule.scopes.admits(scopes) {
             return Fate::OutOfScope;
         }
         if rule.skips_quotes {
+            let mut quotations = self.quotations.borrow_mut();
             let spoken = quotations
                 .entry(block)
                 .or_insert_with(|| quotations_in(self.prose, block));
@@ -388,11 +410,8 @@ impl<'a> Bench<'a> {
                 return Fate::Quoted;
             }
         }
-        if let Some(approved) = self.approved.get(&found.rule)
-            && found
-                .anchors
-                .iter()
-                .all(|&anchor| approved.contains(anchor))
+        if let Some(approved) = self.approved.get(&index)
+            && anchors.iter().all(|&anchor| approved.contains(anchor))
         {
             return Fate::Approved;
         }
@@ -406,6 +425,12 @@ impl<'a> Bench<'a> {
         }
         Fate::Finding
     }
+}
+
+/// From the first to the last byte of some anchors.
+fn hull(anchors: &[Span]) -> Span {
+    let (first, rest) = anchors.split_first().expect("a match has an anchor");
+    rest.iter().fold(*first, |hull, &anchor| hull.hull(anchor))
 }
 
 /// An anchor of a phrase without gaps, for which nothing is counted.

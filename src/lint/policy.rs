@@ -9,9 +9,9 @@ use sha2::{Digest, Sha256};
 
 use super::{FindingSeverity, RuleRef};
 use crate::diagnostic::{Diagnostic, code};
-use crate::lexicon::{Lexicon, LexiconBuilder, PatternOptions};
+use crate::lexicon::{Lexicon, LexiconBuilder, PatternOptions, Texts};
 use crate::text::Scopes;
-use crate::wordlist::{Kind, Phrase, Reach, Rule, RuleSeverity, Status, Wordlist};
+use crate::wordlist::{Case, Kind, Phrase, Reach, Rule, RuleSeverity, Status, Wordlist};
 
 /// For whom and when rules are read.
 #[derive(Clone, Debug)]
@@ -92,7 +92,7 @@ impl Policy {
     pub fn new(wordlists: Vec<Arc<Wordlist>>, options: PolicyOptions) -> (Policy, Vec<Diagnostic>) {
         let state = |rule: &Rule| state(rule, &options);
         let rules = entries(&wordlists, state, options.as_of);
-        Policy::compile(wordlists, rules, options)
+        Policy::compile(wordlists, rules, options, Texts::Many)
     }
 
     /// Compiles `wordlist` for its examples: every approved rule, whatever the day and the audience; reviews too.
@@ -110,13 +110,14 @@ impl Policy {
             (Status::Approved, kind) => RuleState::NotEvaluated(kind),
         };
         let rules = entries(&wordlists, state, as_of);
-        Policy::compile(wordlists, rules, options)
+        Policy::compile(wordlists, rules, options, Texts::Few)
     }
 
     fn compile(
         wordlists: Vec<Arc<Wordlist>>,
         rules: Vec<RuleEntry>,
         options: PolicyOptions,
+        texts: Texts,
     ) -> (Policy, Vec<Diagnostic>) {
         let mut compiler = Compiler::default();
         let mut first = 0;
@@ -137,13 +138,13 @@ impl Policy {
             roles,
             mut diagnostics,
         } = compiler;
-        let lexicon = builder.build().unwrap_or_else(|error| {
+        let lexicon = builder.build(texts).unwrap_or_else(|error| {
             diagnostics.push(Diagnostic::error(
                 code::WORDLISTS_TOO_LARGE,
                 error.to_string(),
             ));
             LexiconBuilder::new()
-                .build()
+                .build(texts)
                 .expect("nothing is small enough")
         });
         let mut patterns_of = vec![Vec::new(); lexicon.segments()];
@@ -356,19 +357,19 @@ impl Compiler {
             let live: Vec<usize> = protects
                 .filter(|&rule| rules[rule].state == RuleState::InForce)
                 .collect();
-            // shields are read as the first rule that they protect reads its own phrases
-            let Some(&reader) = live.first() else {
-                continue;
-            };
-            for phrase in &approved.phrases {
-                self.add(
-                    list,
-                    rules[reader].rule.rule(),
-                    phrase,
-                    Role::Approved {
-                        rules: live.clone(),
-                    },
-                );
+            // a shield reads letter case as the rules do from which it shields
+            for case in [Case::Ignore, Case::Match] {
+                let reads = |&rule: &usize| rules[rule].rule.rule().case == case;
+                let shielded: Vec<usize> = live.iter().copied().filter(reads).collect();
+                let Some(&reader) = shielded.first() else {
+                    continue;
+                };
+                for phrase in &approved.phrases {
+                    let role = Role::Approved {
+                        rules: shielded.clone(),
+                    };
+                    self.add(list, rules[reader].rule.rule(), phrase, role);
+                }
             }
         }
     }

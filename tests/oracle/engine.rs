@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use jiff::civil::date;
 use sayso::diagnostic::{Diagnostic, Severity};
-use sayso::document::{self, Format, Prose};
+use sayso::document::{self, Format, Prose, Stored};
 use sayso::lint::{Fate, Policy, PolicyOptions, RuleState, Scratch};
 use sayso::text::{Scopes, Span};
 use sayso::wordlist::{Rule, ScopeFilter, Wordlist};
@@ -139,9 +139,10 @@ fn refuse(diagnostics: &[Diagnostic]) -> Result<(), String> {
     }
 }
 
-/// The text of a file: its bytes, decoded.
-pub fn decode(bytes: &[u8]) -> String {
-    document::decode(bytes).text.into_owned()
+/// The text of a file, and the way back to its bytes.
+pub fn decode(bytes: &[u8]) -> (String, Stored) {
+    let decoded = document::decode(bytes);
+    (decoded.text.into_owned(), decoded.stored)
 }
 
 /// The scopes a rule names, or all if it names none, and those it excludes.

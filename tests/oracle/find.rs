@@ -16,6 +16,18 @@ pub struct Page {
     pub sentences: Vec<usize>,
 }
 
+impl Page {
+    /// The anchor with its place in this reading of the block.
+    pub fn place(&self, anchor: Anchor) -> Anchor {
+        let solids = &self.reading.solids;
+        Anchor {
+            first: solids.partition_point(|solid| solid.span.start < anchor.core.start),
+            end: solids.partition_point(|solid| solid.span.start < anchor.core.end),
+            ..anchor
+        }
+    }
+}
+
 /// An anchor where it stands.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub struct Anchor {

@@ -1,6 +1,6 @@
 //! From matches to findings, step by step as in `docs/matching.md`.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use sayso::document::{Block, Prose};
@@ -205,7 +205,7 @@ impl Compiled<'_> {
             .approved
             .iter()
             .filter(|approved| approved.protects.contains(&index.1))
-            .flat_map(|approved| compile(&approved.phrases, Case::Ignore))
+            .flat_map(|approved| compile(&approved.phrases, rule.case))
             .collect();
         Compiled {
             index,
@@ -220,38 +220,35 @@ impl Compiled<'_> {
 
     /// Adds every match of the rule in `block`.
     fn judge(&self, prose: &Prose, block: &Block, pages: &[Page], all: &mut Vec<OracleMatch>) {
-        // A match may stand in several readings of the block; it is cured if it is in one of them.
-        let mut found: BTreeMap<Vec<Anchor>, Vec<(usize, Vec<Anchor>)>> = BTreeMap::new();
-        for (index, page) in pages.iter().enumerate() {
-            for mut anchors in self.stand(&self.prohibited, page) {
-                anchors.sort();
-                let places = anchors.iter().map(|&anchor| placeless(anchor)).collect();
-                found.entry(places).or_default().push((index, anchors));
-            }
+        let mut found: BTreeSet<Vec<Anchor>> = BTreeSet::new();
+        for mut anchors in pages
+            .iter()
+            .flat_map(|page| self.stand(&self.prohibited, page))
+        {
+            anchors.sort();
+            found.insert(anchors.into_iter().map(placeless).collect());
         }
         if found.is_empty() {
             return;
         }
-        let everywhere = |chains: &[Chain]| -> Vec<Vec<Anchor>> {
+        // what stands in one reading of the block counts in all
+        let everywhere = |chains: &[Chain]| -> Vec<Anchor> {
             let pages = pages.iter();
-            pages.map(|page| self.anchors(chains, page)).collect()
+            pages.flat_map(|page| self.anchors(chains, page)).collect()
         };
-        let except: Vec<Anchor> = everywhere(&self.except).concat();
+        let except = everywhere(&self.except);
         let near = everywhere(&self.near);
-        let approved: Vec<Anchor> = everywhere(&self.approved).concat();
-        for (anchors, readings) in found {
+        let approved = everywhere(&self.approved);
+        for anchors in found {
             let spans: Vec<Span> = anchors.iter().map(|anchor| anchor.span).collect();
             let inside = |shields: &[Anchor], anchor: &Anchor| {
                 shields
                     .iter()
                     .any(|shield| shield.core.contains(anchor.core))
             };
-            let cured = |(index, anchors): &(usize, Vec<Anchor>)| {
-                let reaches = |anchor: &Anchor| {
-                    let mut near = near[*index].iter();
-                    near.any(|near| self.reaches(*near, *anchor, &pages[*index]))
-                };
-                anchors.iter().any(reaches)
+            let cured = |anchor: &Anchor| {
+                near.iter()
+                    .any(|near| pages.iter().any(|page| self.reaches(*near, *anchor, page)))
             };
             let fate = if self.is_out_of_scope(prose, block, &spans) {
                 Fate::OutOfScope
@@ -259,7 +256,7 @@ impl Compiled<'_> {
                 Fate::Quoted
             } else if anchors.iter().any(|anchor| inside(&except, anchor)) {
                 Fate::Excepted
-            } else if readings.iter().any(cured) {
+            } else if anchors.iter().any(cured) {
                 Fate::Cured
             } else if anchors.iter().all(|anchor| inside(&approved, anchor)) {
                 Fate::Approved
@@ -299,6 +296,7 @@ impl Compiled<'_> {
     /// Whether an `unless` phrase at `near` cures an anchor.
     fn reaches(&self, near: Anchor, anchor: Anchor, page: &Page) -> bool {
         let within = self.rule.unless.as_ref().map(|unless| unless.within);
+        let (near, anchor) = (page.place(near), page.place(anchor));
         let overlap = near.first < anchor.end && anchor.first < near.end;
         match within.expect("there is an unless") {
             Reach::Words(words) => {

@@ -16,6 +16,7 @@
 pub mod compare;
 pub mod engine;
 pub mod find;
+pub mod generate;
 pub mod judge;
 pub mod lists;
 pub mod reading;
