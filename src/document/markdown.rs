@@ -14,6 +14,7 @@ use super::view::View;
 use super::{OffsetMap, Prose, front_matter, mdx};
 use crate::text::{Scope, Scopes, Span};
 
+mod depth;
 mod dialect;
 mod links;
 #[cfg(test)]
@@ -30,11 +31,12 @@ pub(super) fn read(source: &str, wanted: Scopes, is_mdx: bool, prose: Prose) -> 
     if let Some(front_matter) = front_matter {
         front_matter::read(front_matter, &mut flow);
     }
-    let mask = if is_mdx {
+    let mut mask = if is_mdx {
         mdx::mask(source, start)
     } else {
         Mask::default()
     };
+    depth::mask(source, start, &mut mask);
     let text = mask.text.as_deref().unwrap_or(source);
     Reader {
         source,
@@ -64,7 +66,7 @@ pub(super) fn read(source: &str, wanted: Scopes, is_mdx: bool, prose: Prose) -> 
 struct Reader<'a> {
     /// What is read.
     source: &'a str,
-    /// What is parsed: the source, or the source with JSX masked. Byte for byte at the same places.
+    /// What is parsed: the source, or the source with parts of it masked. Byte for byte at the same places.
     text: &'a str,
     /// Where parsing starts in it: after the front matter.
     start: usize,
@@ -344,7 +346,7 @@ impl<'a> Reader<'a> {
                 view.push_lines(&mut self.asides, Span::new(0, stretch.span.len()));
                 self.asides.end();
             }
-            StretchKind::Comment | StretchKind::Module => {}
+            StretchKind::Comment | StretchKind::Module | StretchKind::Prefix => {}
         }
     }
 

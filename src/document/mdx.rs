@@ -38,6 +38,8 @@ pub(super) enum StretchKind {
     Comment,
     /// `import` or `export`.
     Module,
+    /// Markers of containers that nest too deep to be parsed; not of MDX alone.
+    Prefix,
 }
 
 /// Masks `source` from `start` on.

@@ -63,6 +63,9 @@ fn shorten(text: &str) -> Shortened<'_> {
             for (offset, c) in text[run..at].char_indices() {
                 let at = run + offset;
                 let class = *classes.entry(c).or_insert_with(|| Class::of(c));
+                if class == Class::Nothing {
+                    continue;
+                }
                 if class != Class::Other && class == last {
                     short.push_str(&text[copied..at]);
                     copied = at + c.len_utf8();
@@ -90,6 +93,8 @@ enum Class {
     Close,
     /// A space (`Sp`).
     Space,
+    /// A combining mark or the like (`Extend`, `Format`): as if it were not there.
+    Nothing,
     Other,
 }
 
@@ -99,13 +104,14 @@ impl Class {
         let cut = |text: String| text.split_sentence_bound_indices().nth(1).map(|(at, _)| at);
         let len = c.len_utf8();
         let ends_sentence = cut(format!("0{c} 0")).is_some();
-        let follows_stop = cut(format!("0.{c}0")) == Some(2 + len);
-        if ends_sentence || !follows_stop {
-            Class::Other
-        } else if cut(format!("0.{c})0")) == Some(2 + len) {
-            Class::Space
-        } else {
-            Class::Close
+        match cut(format!("0.{c}0")) {
+            _ if ends_sentence => Class::Other,
+            None if cut(format!("0.{c} 0")).is_some() => Class::Nothing,
+            Some(at) if at == 2 + len => match cut(format!("0.{c})0")) {
+                Some(at) if at == 2 + len => Class::Space,
+                _ => Class::Close,
+            },
+            _ => Class::Other,
         }
     }
 }
@@ -193,8 +199,8 @@ mod tests {
             (',', Class::Other),
             ('%', Class::Other),
             ('\u{2029}', Class::Other),
-            ('\u{301}', Class::Other), // part of what it follows
-            ('\u{200B}', Class::Other),
+            ('\u{301}', Class::Nothing),
+            ('\u{200B}', Class::Nothing),
         ] {
             assert_eq!(Class::of(c), class, "{c:?}");
         }
@@ -208,6 +214,7 @@ mod tests {
         check(&[&format!("One.{spaces}"), &format!("{brackets}Two.")]);
         check(&[&format!("One.{brackets}!{spaces}"), "Two."]);
         check(&[&format!("One.{spaces}")]);
+        check(&[&format!("One.{}", " \u{301}".repeat(100)), "Two."]);
     }
 
     proptest! {
