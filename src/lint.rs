@@ -11,6 +11,7 @@ use crate::wordlist::{Rule, Wordlist};
 mod cover;
 mod describe;
 mod judge;
+mod place;
 mod policy;
 mod proof;
 mod sample;

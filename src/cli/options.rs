@@ -7,7 +7,8 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use crate::project::{ConfigChoice, FailOn, Globs, Settings};
+use crate::glob::Globs;
+use crate::project::{ConfigChoice, FailOn, Settings};
 use crate::report;
 
 const EXAMPLES: &str = "\

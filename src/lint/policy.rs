@@ -3,12 +3,12 @@
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use globset::{Glob, GlobSet, GlobSetBuilder};
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 
 use super::{FindingSeverity, RuleRef};
 use crate::diagnostic::{Diagnostic, code};
+use crate::glob::Globs;
 use crate::lexicon::{Lexicon, LexiconBuilder, PatternOptions, Texts};
 use crate::text::{Scopes, Span};
 use crate::wordlist::{Case, Kind, Phrase, Reach, Rule, RuleSeverity, Status, Wordlist};
@@ -88,7 +88,7 @@ pub struct Policy {
     /// The patterns in which each segment of the lexicon stands.
     pub(super) patterns_of: Vec<Vec<usize>>,
     /// The paths that each rule binds; all, if absent.
-    paths: Vec<Option<GlobSet>>,
+    paths: Vec<Option<Globs>>,
 }
 
 impl Policy {
@@ -218,7 +218,7 @@ impl Policy {
     pub(super) fn binds_path(&self, rule: usize, path: &str) -> bool {
         self.paths[rule]
             .as_ref()
-            .is_none_or(|globs| globs.is_match(path))
+            .is_none_or(|globs| globs.matches(path))
     }
 
     /// `sha256:` and a digest of the rules in force and the wording that shields from them, as text in the order of the lists:
@@ -319,16 +319,12 @@ fn state(rule: &Rule, options: &PolicyOptions) -> RuleState {
     }
 }
 
-/// The globs of a rule; they were checked when it was loaded.
-fn globs(paths: &[String]) -> Option<GlobSet> {
+/// The paths that a rule binds; its patterns were checked when it was loaded.
+fn globs(paths: &[String]) -> Option<Globs> {
     if paths.is_empty() {
         return None;
     }
-    let mut set = GlobSetBuilder::new();
-    for glob in paths.iter().filter_map(|path| Glob::new(path).ok()) {
-        set.add(glob);
-    }
-    set.build().ok()
+    Globs::new(paths.iter().map(String::as_str)).ok()
 }
 
 #[derive(Default)]

@@ -1,7 +1,8 @@
 //! What became of a match, with what decided it: which phrase excused it and where, what covers it, where it stands.
 
 use super::super::cover::Reached;
-use super::super::judge::{Bench, Fate, Nesting, RawMatch, reads_as};
+use super::super::judge::{Bench, Fate, RawMatch, reads_as};
+use super::super::place::Nesting;
 use super::{MOST_MATCHES, MatchTrace, PhraseRole, Tracer};
 use crate::document::{Prose, written};
 use crate::lexicon::Anchor;
