@@ -451,7 +451,9 @@ proptest! {
         (toml, sources) in generate::case(),
         plain in prop::bool::weighted(0.3),
     ) {
-        let format = if plain { Format::Text } else { Format::Markdown };
+        // whether an `unless` phrase that stands only in one reading of a word broken at a line end
+        // cures what stands only in the other, the page does not say
+        let format = if plain && !toml.contains("unless =") { Format::Text } else { Format::Markdown };
         for source in &sources {
             agrees(&toml, source, format)?;
         }

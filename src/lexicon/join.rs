@@ -5,7 +5,8 @@
 
 use super::{Anchor, Link, Pattern};
 use crate::document::fold::Folded;
-use crate::document::{Prose, glyph, sentence};
+use crate::document::glyph::{self, Glyph};
+use crate::document::{Prose, sentence};
 use crate::text::Span;
 
 /// How many neighbours on each side are tried for one place in a chain.
@@ -41,15 +42,20 @@ impl Ruler {
     /// Measures where `anchor` stands.
     pub fn place(&self, prose: &Prose, anchor: Anchor) -> Placed {
         let span = anchor.span;
-        // marks that belong to the anchor may stand in the sentence, and beside the word, before
         let text = &prose.text[span.range()];
-        let mut letters = text.char_indices().filter(|&(_, c)| glyph::is_word(c));
-        let start = span.start + letters.next().map_or(0, |(offset, _)| offset);
-        let end = letters
-            .next_back()
-            .map_or(start, |(offset, _)| span.start + offset);
-        let first = self.words.partition_point(|&word| word <= start);
+        let place = |(offset, _)| span.start + offset;
+        let letter = text
+            .char_indices()
+            .find(|&(_, c)| glyph::is_word(c))
+            .map_or(span.start, place);
+        let first = self.words.partition_point(|&word| word <= letter);
         let last = self.words.partition_point(|&word| word < span.end);
+        // marks that belong to the anchor may still stand in the sentence before
+        let mut read = text
+            .char_indices()
+            .filter(|&(_, c)| matches!(Glyph::of(c), Glyph::Word | Glyph::Symbol));
+        let start = read.next().map_or(span.start, place);
+        let end = read.next_back().map_or(start, place);
         Placed {
             anchor,
             words: (first, last.max(first)),

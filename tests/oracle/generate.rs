@@ -148,7 +148,7 @@ const VOCABULARY: &[Word] = &[
     },
     Word {
         phrase: &[
-            "C++", "C", ".NET", "NET", "AT&T", "Yahoo!", "e.g.", "\"C++\"", "—", "&",
+            "C++", "C", ".NET", "NET", "AT&T", "Yahoo!", "e.g.", "\"C++\"",
         ],
         text: &[
             "C++", "c++", "C+++", "C", ".NET", "ASP.NET", "AT&amp;T", "Yahoo!", "Yahoo!!", "e.g.",
