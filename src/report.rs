@@ -36,6 +36,7 @@ pub use explain::{explain, explain_json};
 pub use proof::describe_proof;
 pub use rules::{describe_state, list_rules, list_rules_json};
 pub use summary::summarise;
+pub use visible::visible;
 
 /// The finished result of a run, sorted: by path, then by place, then by rule.
 #[derive(Debug)]
