@@ -13,9 +13,10 @@ mod check;
 mod explain;
 mod options;
 mod progress;
-mod prove;
 mod rules;
 mod terminal;
+mod test;
+mod trace;
 
 use options::{Command, Options};
 
@@ -37,8 +38,8 @@ pub fn run() -> ExitCode {
         Command::Check(options) => check::run(&options),
         Command::Explain(options) => explain::run(&options),
         Command::Rules(options) => rules::run(&options),
-        Command::Test(options) => prove::test(&options),
-        Command::Trace(options) => prove::trace(&options),
+        Command::Test(options) => test::run(&options),
+        Command::Trace(options) => trace::run(&options),
     };
     ExitCode::from(status)
 }

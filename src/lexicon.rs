@@ -18,9 +18,14 @@ mod compile;
 mod graph;
 pub mod join;
 mod lower;
+mod near;
+mod spell;
 mod walk;
 
 pub use compile::{CompileError, LexiconBuilder, PatternOptions};
+pub use near::Hit;
+pub use spell::{Speller, Spelt, SpeltWay};
+pub use walk::{Asked, Attempt, Stop};
 
 /// A compiled phrase: segments, and how neighbours must stand to each other.
 ///
@@ -55,6 +60,8 @@ pub struct Anchor {
     pub segment: usize,
     /// The index into [`Prose::blocks`].
     pub block: usize,
+    /// The index into [`Folded::blocks`]: the reading of the block in which it was found.
+    pub reading: usize,
     /// Bytes of [`Prose::text`].
     pub span: Span,
 }
@@ -170,17 +177,17 @@ impl Lexicon {
             return;
         };
         let text = folded.text.as_bytes();
-        let mut blocks = folded.blocks.iter();
+        let mut blocks = folded.blocks.iter().enumerate();
         let mut block = blocks.next();
         for hit in automaton.find_overlapping_iter(&folded.text) {
             let literal = &self.literals[hit.pattern()];
             if boundary::is_inside_ascii_word(text, hit.start(), hit.end(), literal.opens_word) {
                 continue;
             }
-            while block.is_some_and(|block| block.span.end < hit.end()) {
+            while block.is_some_and(|(_, block)| block.span.end < hit.end()) {
                 block = blocks.next();
             }
-            let Some(&block) = block else {
+            let Some((reading, &block)) = block else {
                 break;
             };
             let walk = walk::Walk::new(&self.networks, prose, folded, block);
@@ -189,6 +196,7 @@ impl Lexicon {
                     anchors.push(Anchor {
                         segment,
                         block: block.block,
+                        reading,
                         span,
                     });
                 });

@@ -7,6 +7,7 @@
 pub mod text;
 
 pub mod diagnostic;
+pub mod glob;
 pub mod inflection;
 pub mod toml_reader;
 

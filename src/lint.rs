@@ -11,15 +11,21 @@ use crate::wordlist::{Rule, Wordlist};
 mod cover;
 mod describe;
 mod judge;
+mod place;
 mod policy;
 mod proof;
 mod sample;
 #[cfg(test)]
 mod tests;
+mod trace;
 
 pub use judge::{Fate, Judgement, RawMatch, Scratch};
 pub use policy::{Policy, PolicyOptions, RuleEntry, RuleState};
 pub use proof::{Proof, RuleProof, prove, refuse};
+pub use trace::{
+    BlockTrace, Broken, CompiledPhrase, Excuse, LiteralTrace, MatchTrace, Missing, PhraseRole,
+    PhraseTrace, Reason, Trace, Tracer,
+};
 
 /// A rule of a loaded wordlist.
 #[derive(Clone, Debug)]

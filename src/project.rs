@@ -14,6 +14,7 @@ use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 
 use crate::diagnostic::{Diagnostic, code};
+use crate::glob::Globs;
 use crate::lint::{Policy, RuleEntry, RuleState};
 use crate::report::Outcome;
 use crate::wordlist::Wordlist;
@@ -21,17 +22,17 @@ use crate::wordlist::Wordlist;
 mod bundled;
 mod check;
 pub mod config;
-mod glob;
 mod output;
 mod policies;
 mod realm;
+mod subject;
 mod walk;
 mod wordlists;
 
 pub use bundled::names as bundled_names;
 pub use config::FailOn;
-pub use glob::Globs;
 pub use output::write_whole;
+pub use subject::{Subject, SubjectText, load_subject};
 
 use realm::{Realm, Realms};
 

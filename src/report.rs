@@ -25,6 +25,7 @@ mod proof;
 mod rules;
 mod short;
 mod summary;
+mod trace;
 mod visible;
 
 #[cfg(test)]
@@ -36,6 +37,7 @@ pub use explain::{explain, explain_json};
 pub use proof::describe_proof;
 pub use rules::{describe_state, list_rules, list_rules_json};
 pub use summary::summarise;
+pub use trace::{describe_phrases, describe_trace};
 pub use visible::visible;
 
 /// The finished result of a run, sorted: by path, then by place, then by rule.

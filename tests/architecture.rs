@@ -28,6 +28,7 @@ const fn room(name: &'static str, floor: u8, uses: &'static [&'static str]) -> R
 const ROOMS: &[Room] = &[
     room("text", 0, &[]),
     room("diagnostic", 0, &["text"]),
+    room("glob", 0, &[]),
     room("inflection", 0, &[]),
     room("toml_reader", 0, &["text", "diagnostic"]),
     room(
@@ -46,6 +47,7 @@ const ROOMS: &[Room] = &[
         3,
         &[
             "text",
+            "glob",
             "diagnostic",
             "inflection",
             "wordlist",
@@ -76,6 +78,7 @@ const ROOMS: &[Room] = &[
 
 const BELOW_PROJECT: &[&str] = &[
     "text",
+    "glob",
     "diagnostic",
     "inflection",
     "toml_reader",
@@ -89,6 +92,7 @@ const BELOW_PROJECT: &[&str] = &[
 
 const BELOW_DOORS: &[&str] = &[
     "text",
+    "glob",
     "diagnostic",
     "inflection",
     "toml_reader",
@@ -166,7 +170,9 @@ const BRANDS: &[&str] = &[
 ];
 
 /// Words in capitals that are no brand; a wordlist may hold them and so may the code.
-const PLAIN_CAPITALS: &[&str] = &["api", "apis", "ceo", "cli", "csv", "html", "json", "url"];
+const PLAIN_CAPITALS: &[&str] = &[
+    "api", "apis", "ceo", "cli", "csv", "html", "json", "pass", "url",
+];
 
 fn read_sources() -> Vec<Source> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");

@@ -13,6 +13,8 @@ mod hostile;
 mod output;
 #[path = "cli/selection.rs"]
 mod selection;
+#[path = "cli/trace.rs"]
+mod trace;
 
 /// A list with a rule of each severity, and one of a kind that this version does not evaluate.
 const WORDLIST: &str = r#"

@@ -7,7 +7,8 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use crate::project::{ConfigChoice, FailOn, Globs, Settings};
+use crate::glob::Globs;
+use crate::project::{ConfigChoice, FailOn, Settings};
 use crate::report;
 
 const EXAMPLES: &str = "\
@@ -35,6 +36,19 @@ Examples:
 Which files: a path that is named is always read, as plain text if its ending is unknown. In
 folders, Markdown and text files are read, unless they are hidden, ignored by .gitignore or
 .saysoignore, or excluded; links are not followed.";
+
+const TRACE_HELP: &str = "\
+Exit status:
+  0    traced, flagged or not
+  2    no such rule, or a file or rules that cannot be read
+
+Examples:
+  sayso trace model-access                what the rule's phrases look for
+  sayso trace model-access press/a.md     why this file is or is not flagged
+  pbpaste | sayso trace model-access -    why what is in the clipboard is or is not flagged
+
+A rule that is not in force is traced as if it were. Standard input is read as plain text; name it
+with --stdin-filename to have it read otherwise.";
 
 /// The approved-wording linter: finds wording that may not be said, and says what to write instead
 #[derive(Debug, Parser)]
@@ -282,17 +296,19 @@ impl TestOptions {
 }
 
 #[derive(Args, Debug)]
-#[command(
-    after_help = "Exit status: 0 traced; 2 no such rule, or a file or rules that cannot be read."
-)]
+#[command(after_help = TRACE_HELP)]
 pub(super) struct TraceOptions {
     /// The rule, as `list/rule`, or `rule` where that is unique
     #[arg(value_name = "RULE")]
     pub(super) rule: String,
 
-    /// The text; `-` is standard input
-    #[arg(value_name = "FILE", default_value = "-")]
-    pub(super) file: PathBuf,
+    /// The text; `-` is standard input. Without it the rule's phrases are shown as compiled
+    #[arg(value_name = "FILE")]
+    pub(super) file: Option<PathBuf>,
+
+    /// Read standard input as if it were this file
+    #[arg(long, value_name = "NAME")]
+    pub(super) stdin_filename: Option<PathBuf>,
 
     #[command(flatten)]
     pub(super) policy: PolicyOptions,

@@ -122,19 +122,27 @@ fn ends_in_abbreviation(piece: &str) -> bool {
     if !piece.ends_with('.') {
         return false;
     }
-    let belongs = |&c: &char| c.is_alphanumeric() || c == '.';
-    let length: usize = piece
-        .chars()
-        .rev()
-        .take_while(belongs)
-        .map(char::len_utf8)
-        .sum();
-    let word = piece[piece.len() - length..].trim_start_matches('.');
-    let mut chars = word.chars();
-    let initial = chars.next().is_some_and(char::is_uppercase) && chars.as_str() == ".";
-    // a line in lower case stands for any case
-    initial || abbreviations().contains(word) || abbreviations().contains(&*word.to_lowercase())
+    let mut letters = piece.chars().rev().skip(1);
+    let initial = letters.next().is_some_and(char::is_uppercase)
+        && letters.next().is_none_or(|c| !c.is_alphanumeric());
+    if initial {
+        return true;
+    }
+    // every beginning of a word near enough; a line in lower case stands for any case
+    let near = piece.floor_char_boundary(piece.len().saturating_sub(LONGEST));
+    let starts = piece[near..]
+        .char_indices()
+        .map(|(offset, _)| near + offset);
+    starts
+        .filter(|&start| !piece[..start].ends_with(char::is_alphanumeric))
+        .map(|start| &piece[start..])
+        .any(|word| {
+            abbreviations().contains(word) || abbreviations().contains(&*word.to_lowercase())
+        })
 }
+
+/// How many bytes an abbreviation may have.
+const LONGEST: usize = 16;
 
 fn abbreviations() -> &'static HashSet<&'static str> {
     static ABBREVIATIONS: OnceLock<HashSet<&'static str>> = OnceLock::new();

@@ -229,6 +229,14 @@ impl LexiconBuilder {
         self.sets.get(&set_key(terms, index, case))
     }
 
+    /// The index of the set that was compiled as `network`.
+    pub(super) fn set_of(&self, network: usize) -> Option<usize> {
+        let is_meant =
+            |set: &LoweredSet| matches!(set, LoweredSet::Network(known) if *known == network);
+        let mut sets = self.sets.iter();
+        sets.find_map(|((_, index, _), set)| is_meant(set).then_some(*index))
+    }
+
     /// Compiles a set; keeps it for the next phrase that uses it.
     pub(super) fn add_set(
         &mut self,

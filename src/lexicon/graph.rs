@@ -43,6 +43,14 @@ pub(super) enum Marks {
 }
 
 impl Marks {
+    /// Those that must stand there.
+    pub(super) fn asked(&self) -> &str {
+        match self {
+            Marks::Any => "",
+            Marks::Nearest(marks) | Marks::Only(marks) => marks,
+        }
+    }
+
     /// How many marks belong to the match.
     pub(super) fn count(&self) -> usize {
         match self {
@@ -64,34 +72,67 @@ pub(super) enum CaseDemand {
     Shared(String),
 }
 
+/// What a phrase asks for and a word does not have.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Unmet<'a> {
+    /// The word spelt with the same letter case.
+    Spelling(&'a str),
+    /// A possessive, or none.
+    Possessive(bool),
+    /// A hyphen before the word, or none.
+    Hyphen(bool),
+    /// These marks before the word; none, if empty.
+    MarksBefore(&'a str),
+    /// These marks after the word; none, if empty.
+    MarksAfter(&'a str),
+}
+
 impl Demand {
     /// Whether a word that is written so meets it.
     pub(super) fn is_met(&self, written: &Written) -> bool {
-        let case = match &self.case {
-            CaseDemand::Any => true,
-            // in scripts without spaces more marks may follow
-            CaseDemand::Equal(cased) => written
-                .cased
-                .strip_prefix(cased.as_str())
-                .is_some_and(|rest| rest.chars().all(is_combining_mark)),
-            CaseDemand::Shared(cased) => shares_case(&written.cased, cased),
-        };
-        case && self
-            .possessive
-            .is_none_or(|asked| asked == written.possessive.is_some())
-            && self
-                .hyphen_before
-                .is_none_or(|asked| asked == written.hyphen_before)
-            && match &self.marks_before {
-                Marks::Any => true,
-                Marks::Nearest(asked) => written.marks_before.ends_with(asked.as_str()),
-                Marks::Only(asked) => *asked == written.marks_before,
+        self.unmet(written).is_none()
+    }
+
+    /// The first thing asked for that a word written so does not have.
+    pub(super) fn unmet(&self, written: &Written) -> Option<Unmet<'_>> {
+        let differs = |asked: &Option<bool>, is: bool| asked.filter(|asked| *asked != is);
+        match &self.case {
+            CaseDemand::Any => {}
+            CaseDemand::Equal(cased) => {
+                // in scripts without spaces more marks may follow
+                let rest = written.cased.strip_prefix(cased.as_str());
+                if !rest.is_some_and(|rest| rest.chars().all(is_combining_mark)) {
+                    return Some(Unmet::Spelling(cased));
+                }
             }
-            && match &self.marks_after {
-                Marks::Any => true,
-                Marks::Nearest(asked) => written.marks_after.starts_with(asked.as_str()),
-                Marks::Only(asked) => *asked == written.marks_after,
+            CaseDemand::Shared(cased) => {
+                if !shares_case(&written.cased, cased) {
+                    return Some(Unmet::Spelling(cased));
+                }
             }
+        }
+        if let Some(asked) = differs(&self.possessive, written.possessive.is_some()) {
+            return Some(Unmet::Possessive(asked));
+        }
+        if let Some(asked) = differs(&self.hyphen_before, written.hyphen_before) {
+            return Some(Unmet::Hyphen(asked));
+        }
+        match &self.marks_before {
+            Marks::Nearest(asked) if !written.marks_before.ends_with(asked.as_str()) => {
+                return Some(Unmet::MarksBefore(asked));
+            }
+            Marks::Only(asked) if *asked != written.marks_before => {
+                return Some(Unmet::MarksBefore(asked));
+            }
+            _ => {}
+        }
+        match &self.marks_after {
+            Marks::Nearest(asked) if !written.marks_after.starts_with(asked.as_str()) => {
+                Some(Unmet::MarksAfter(asked))
+            }
+            Marks::Only(asked) if *asked != written.marks_after => Some(Unmet::MarksAfter(asked)),
+            _ => None,
+        }
     }
 
     /// Whether it asks for nothing.
@@ -196,6 +237,12 @@ impl Fan {
         .filter(move |edge| self.direction.opens(text, &edge.word.folded))
     }
 
+    /// Every word on an edge, prefixes included.
+    pub(super) fn every_word(&self) -> impl Iterator<Item = &Word> {
+        let edges = self.words.iter().chain(&self.prefixes);
+        edges.map(|edge| &edge.word)
+    }
+
     fn push(&mut self, edge: Edge) {
         if edge.word.prefix {
             self.prefixes.push(edge);
@@ -284,6 +331,11 @@ impl Graph {
             .iter_mut()
             .chain(&mut self.back)
             .for_each(Fan::finish);
+    }
+
+    /// How many nodes there are.
+    pub(super) fn nodes(&self) -> usize {
+        self.onward.len()
     }
 
     /// The edges out of (walking back: into) `node`.

@@ -14,7 +14,7 @@ const MAX_NEIGHBOURS: usize = 8;
 /// How many steps the search for the partners of one anchor may take.
 const MAX_STEPS: usize = 512;
 
-/// The words and sentences of one block.
+/// The words and sentences of one reading of a block.
 #[derive(Debug, Default)]
 pub struct Ruler {
     /// Where words start, in bytes of [`Prose::text`].
@@ -24,16 +24,13 @@ pub struct Ruler {
 }
 
 impl Ruler {
-    /// Measures the block with that index into [`Prose::blocks`].
-    pub fn new(prose: &Prose, folded: &Folded, block: usize) -> Ruler {
-        let span = prose.blocks[block].span;
+    /// Measures the reading of a block with that index into [`Folded::blocks`].
+    pub fn new(prose: &Prose, folded: &Folded, reading: usize) -> Ruler {
+        let reading = folded.blocks[reading];
+        let span = prose.blocks[reading.block].span;
         let sentences = sentence::sentences(&prose.text[span.range()]);
-        // words broken at line ends count as one: that reading allows the most
-        let at = folded.blocks.partition_point(|folded| folded.block < block);
-        let joined = folded.blocks.get(at + 1).is_some_and(|next| next.again);
-        let at = at + usize::from(joined);
         Ruler {
-            words: word_starts(folded, folded.blocks[at].span),
+            words: word_starts(folded, reading.span),
             sentences: sentences
                 .into_iter()
                 .map(|sentence| sentence.shifted(span.start))
@@ -44,19 +41,19 @@ impl Ruler {
     /// Measures where `anchor` stands.
     pub fn place(&self, prose: &Prose, anchor: Anchor) -> Placed {
         let span = anchor.span;
+        // marks that belong to the anchor may stand in the sentence, and beside the word, before
         let text = &prose.text[span.range()];
-        let offset = text
-            .char_indices()
-            .find(|&(_, c)| glyph::is_word(c))
-            .map_or(0, |(offset, _)| offset);
-        let first = self
-            .words
-            .partition_point(|&start| start <= span.start + offset);
-        let last = self.words.partition_point(|&start| start < span.end);
+        let mut letters = text.char_indices().filter(|&(_, c)| glyph::is_word(c));
+        let start = span.start + letters.next().map_or(0, |(offset, _)| offset);
+        let end = letters
+            .next_back()
+            .map_or(start, |(offset, _)| span.start + offset);
+        let first = self.words.partition_point(|&word| word <= start);
+        let last = self.words.partition_point(|&word| word < span.end);
         Placed {
             anchor,
             words: (first, last.max(first)),
-            sentences: (self.sentence_at(span.start), self.sentence_at(span.end - 1)),
+            sentences: (self.sentence_at(start), self.sentence_at(end)),
         }
     }
 
@@ -117,22 +114,37 @@ impl Placed {
     }
 }
 
+/// Why two anchors do not stand as a link asks.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Misfit {
+    /// The second stands before the first.
+    OtherOrder,
+    /// A sentence ends between them.
+    OtherSentence,
+    /// They are so many words apart, which is too far.
+    TooFar(usize),
+}
+
 impl Link {
-    /// Whether `first` and `second`, which do not overlap, stand so.
-    fn holds(self, first: &Placed, second: &Placed) -> bool {
-        let in_order = first.anchor.span.end <= second.anchor.span.start;
-        match self {
-            Link::Before(words) => {
-                in_order
-                    && first.shares_sentence(second)
-                    && first.distance(second) <= words as usize
+    /// Why `first` and `second`, which do not overlap, do not stand so; nothing if they do.
+    fn misfit(self, first: &Placed, second: &Placed) -> Option<Misfit> {
+        let most = match self {
+            Link::Paragraph => return None,
+            Link::Before(_) if first.anchor.span.end > second.anchor.span.start => {
+                return Some(Misfit::OtherOrder);
             }
-            Link::Within(words) => {
-                first.shares_sentence(second) && first.distance(second) <= words as usize
-            }
-            Link::Sentence => first.shares_sentence(second),
-            Link::Paragraph => true,
+            Link::Before(words) | Link::Within(words) => words as usize,
+            Link::Sentence => usize::MAX,
+        };
+        if !first.shares_sentence(second) {
+            return Some(Misfit::OtherSentence);
         }
+        let distance = first.distance(second);
+        (distance > most).then_some(Misfit::TooFar(distance))
+    }
+
+    fn holds(self, first: &Placed, second: &Placed) -> bool {
+        self.misfit(first, second).is_none()
     }
 }
 
@@ -164,22 +176,47 @@ impl Shelf {
             }
         };
         // the farther, the less any link holds: the first that fails ends the search on its side
-        let before = self
-            .by_end
-            .partition_point(|near| near.anchor.span.end <= to.anchor.span.start);
-        let before = self.by_end[..before]
-            .iter()
-            .rev()
-            .take_while(holds)
-            .take(most);
-        let after = self
-            .by_start
-            .partition_point(|near| near.anchor.span.start < to.anchor.span.end);
-        let after = self.by_start[after..].iter().take_while(holds).take(most);
+        let (before, after) = self.sides(to);
+        let before = before.iter().rev().take_while(holds).take(most);
+        let after = after.iter().take_while(holds).take(most);
         let mut near: Vec<Placed> = before.chain(after).copied().collect();
         near.sort_by_key(|near| gap(near.anchor.span, to.anchor.span));
         near
     }
+
+    /// The nearest anchor on each side of `to`.
+    fn beside(&self, to: &Placed) -> impl Iterator<Item = &Placed> {
+        let (before, after) = self.sides(to);
+        before.last().into_iter().chain(after.first())
+    }
+
+    /// The anchors that end before `to`, the nearest last, and those that start after it, the nearest first.
+    fn sides(&self, to: &Placed) -> (&[Placed], &[Placed]) {
+        let before = self
+            .by_end
+            .partition_point(|near| near.anchor.span.end <= to.anchor.span.start);
+        let after = self
+            .by_start
+            .partition_point(|near| near.anchor.span.start < to.anchor.span.end);
+        (&self.by_end[..before], &self.by_start[after..])
+    }
+}
+
+/// Of `first` and `second`, anchors of one block, the two that come nearest to standing as `link` asks, and what they lack; nothing
+/// if each overlaps each.
+pub fn nearest(
+    link: Link,
+    first: &[Placed],
+    second: &[Placed],
+) -> Option<(Placed, Placed, Option<Misfit>)> {
+    let shelf = Shelf::new(second.to_vec());
+    first
+        .iter()
+        .flat_map(|one| shelf.beside(one).map(|other| (*one, *other)))
+        .map(|(one, other)| (one, other, link.misfit(&one, &other)))
+        .min_by_key(|(one, other, misfit)| {
+            (misfit.is_some(), gap(one.anchor.span, other.anchor.span))
+        })
 }
 
 /// How many bytes lie between two spans that do not overlap.
@@ -191,7 +228,7 @@ fn gap(one: Span, other: Span) -> usize {
     }
 }
 
-/// The chains of `pattern` over `candidates`, the anchors of one block for each of its segments. `pivots` tells for which anchors
+/// The chains of `pattern` over `candidates`, the anchors of one reading for each of its segments. `pivots` tells for which anchors
 /// chains are wanted; partners may be any. The nearest partners are taken with which `accepts` is content,
 /// or, if there are none, the nearest. Each chain is in the order of the segments.
 pub fn chains(

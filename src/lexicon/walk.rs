@@ -12,6 +12,11 @@ use crate::document::glyph;
 use crate::document::written::{self, Written};
 use crate::text::Span;
 
+mod probe;
+
+pub use probe::{Asked, Attempt, Stop};
+pub(super) use probe::{Entry, Reach};
+
 /// All networks over one block.
 pub(super) struct Walk<'a> {
     networks: &'a [Network],

@@ -47,7 +47,7 @@ impl Cover {
 #[derive(Debug)]
 pub(super) struct Reached {
     within: Reach,
-    /// By block, sorted by start once finished, each with the last word of it and those before it.
+    /// By reading of a block, sorted by start once finished, each with the last word of it and those before it.
     runs: BTreeMap<usize, Vec<(Placed, Placed)>>,
     sentences: HashSet<(usize, usize)>,
 }
@@ -63,10 +63,10 @@ impl Reached {
 
     pub(super) fn push(&mut self, placed: Placed) {
         for sentence in placed.sentences.0..=placed.sentences.1 {
-            self.sentences.insert((placed.anchor.block, sentence));
+            self.sentences.insert((placed.anchor.reading, sentence));
         }
         self.runs
-            .entry(placed.anchor.block)
+            .entry(placed.anchor.reading)
             .or_default()
             .push((placed, placed));
     }
@@ -86,7 +86,7 @@ impl Reached {
 
     /// Whether one of the phrases is within reach of `anchor`.
     pub(super) fn reaches(&self, anchor: &Placed) -> bool {
-        let Some(runs) = self.runs.get(&anchor.anchor.block) else {
+        let Some(runs) = self.runs.get(&anchor.anchor.reading) else {
             return false;
         };
         match self.within {
@@ -103,7 +103,7 @@ impl Reached {
                         .is_some_and(|(placed, _)| near(placed))
             }
             Reach::Sentence => (anchor.sentences.0..=anchor.sentences.1)
-                .any(|sentence| self.sentences.contains(&(anchor.anchor.block, sentence))),
+                .any(|sentence| self.sentences.contains(&(anchor.anchor.reading, sentence))),
             Reach::Paragraph | Reach::Section | Reach::Document => true,
         }
     }

@@ -5,7 +5,8 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use sha2::{Digest, Sha256};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 
-use super::judge::{Nesting, RawMatch};
+use super::judge::RawMatch;
+use super::place::Nesting;
 use super::policy::Policy;
 use super::{Disguise, Finding};
 use crate::document::fold::Folded;

@@ -4,13 +4,14 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::cover::{Cover, Reached};
+use super::place::{Nesting, quotations_in};
 use super::policy::{Policy, Role};
 use super::{Finding, describe};
 use crate::document::fold::Folded;
 use crate::document::{Prose, written};
 use crate::lexicon::join::{self, Placed, Ruler};
 use crate::lexicon::{Anchor, Pattern};
-use crate::text::{Scope, Scopes, Span};
+use crate::text::{Scope, Span};
 
 /// By how many findings that cover a match its rule is named.
 const MAX_COVERING: usize = 16;
@@ -154,14 +155,14 @@ impl Policy {
 }
 
 /// The work on one document.
-struct Bench<'a> {
+pub(super) struct Bench<'a> {
     policy: &'a Policy,
     prose: &'a Prose,
     folded: &'a Folded,
     /// The anchors of each segment that has any.
     anchors: HashMap<usize, &'a [Anchor]>,
     /// The patterns all of whose segments have anchors, in order.
-    patterns: Vec<usize>,
+    pub(super) patterns: Vec<usize>,
     rulers: HashMap<usize, Ruler>,
     except: HashMap<usize, Cover>,
     approved: HashMap<usize, Cover>,
@@ -171,7 +172,7 @@ struct Bench<'a> {
 }
 
 impl<'a> Bench<'a> {
-    fn new(
+    pub(super) fn new(
         policy: &'a Policy,
         prose: &'a Prose,
         folded: &'a Folded,
@@ -207,15 +208,15 @@ impl<'a> Bench<'a> {
         }
     }
 
-    fn ruler(&mut self, block: usize) -> &Ruler {
+    pub(super) fn ruler(&mut self, reading: usize) -> &Ruler {
         let (prose, folded) = (self.prose, self.folded);
         self.rulers
-            .entry(block)
-            .or_insert_with(|| Ruler::new(prose, folded, block))
+            .entry(reading)
+            .or_insert_with(|| Ruler::new(prose, folded, reading))
     }
 
     /// The chains of a pattern in the whole document; `pivots` as in [`join::chains`].
-    fn chains(
+    pub(super) fn chains(
         &mut self,
         pattern: &'a Pattern,
         pivots: impl Fn(&Placed) -> bool,
@@ -232,25 +233,25 @@ impl<'a> Bench<'a> {
                 .map(|placed| vec![placed])
                 .collect();
         }
-        let mut blocks: BTreeMap<usize, Vec<Vec<Placed>>> = BTreeMap::new();
+        let mut readings: BTreeMap<usize, Vec<Vec<Placed>>> = BTreeMap::new();
         for (index, segment) in pattern.segments.iter().enumerate() {
             let anchors = self.anchors[segment];
             for &anchor in anchors {
-                if index > 0 && !blocks.contains_key(&anchor.block) {
+                if index > 0 && !readings.contains_key(&anchor.reading) {
                     continue;
                 }
                 let prose = self.prose;
-                let placed = self.ruler(anchor.block).place(prose, anchor);
+                let placed = self.ruler(anchor.reading).place(prose, anchor);
                 if candidates(&placed) {
-                    let lists = blocks
-                        .entry(anchor.block)
+                    let lists = readings
+                        .entry(anchor.reading)
                         .or_insert_with(|| vec![Vec::new(); pattern.segments.len()]);
                     lists[index].push(placed);
                 }
             }
         }
         let mut found = Vec::new();
-        for lists in blocks.values() {
+        for lists in readings.values() {
             if lists.iter().all(|list| !list.is_empty()) {
                 found.extend(join::chains(pattern, lists, &pivots, |chain| {
                     accepts(self, chain)
@@ -276,15 +277,19 @@ impl<'a> Bench<'a> {
                 let block = self.prose.blocks[placed.anchor.block].span;
                 let excused = written::outer(&self.prose.text, placed.anchor.span, block);
                 match role {
-                    Role::Except { rule } => self.except.entry(*rule).or_default().push(excused),
-                    Role::Approved { rules } => {
+                    Role::Except { rule, .. } => {
+                        self.except.entry(*rule).or_default().push(excused)
+                    }
+                    Role::Approved { rules, .. } => {
                         for rule in rules {
                             self.approved.entry(*rule).or_default().push(excused);
                         }
                     }
-                    Role::Unless { rule, within } => {
+                    Role::Unless { rule, within, .. } => {
                         let prose = self.prose;
-                        let measured = self.ruler(placed.anchor.block).place(prose, placed.anchor);
+                        let measured = self
+                            .ruler(placed.anchor.reading)
+                            .place(prose, placed.anchor);
                         self.unless
                             .entry(*rule)
                             .or_insert_with(|| Reached::new(*within))
@@ -317,7 +322,8 @@ impl<'a> Bench<'a> {
             }
             let except = self.except.remove(&rule);
             let unless = self.unless.remove(&rule);
-            let mut excuses: HashMap<Anchor, Fate> = HashMap::new();
+            // by segment and place: what is excused in one reading of a block is excused in all
+            let mut excuses: HashMap<(usize, Span), Fate> = HashMap::new();
             if except.is_some() || unless.is_some() {
                 for segment in &pattern.segments {
                     for &anchor in self.anchors[segment] {
@@ -325,18 +331,22 @@ impl<'a> Bench<'a> {
                             .as_ref()
                             .is_some_and(|except| except.contains(anchor.span))
                         {
-                            excuses.insert(anchor, Fate::Excepted);
+                            excuses.insert((anchor.segment, anchor.span), Fate::Excepted);
                         } else if let Some(unless) = &unless {
                             let prose = self.prose;
-                            let placed = self.ruler(anchor.block).place(prose, anchor);
+                            let placed = self.ruler(anchor.reading).place(prose, anchor);
                             if unless.reaches(&placed) {
-                                excuses.insert(anchor, Fate::Cured);
+                                excuses.insert((anchor.segment, anchor.span), Fate::Cured);
                             }
                         }
                     }
                 }
             }
-            let excuse = |placed: &Placed| excuses.get(&placed.anchor).copied();
+            let excuse = |placed: &Placed| {
+                excuses
+                    .get(&(placed.anchor.segment, placed.anchor.span))
+                    .copied()
+            };
             let judge = |bench: &Self, chain: &[Placed]| {
                 let block = chain[0].anchor.block;
                 bench.fate(rule, &spans(chain), block, &nesting)
@@ -447,7 +457,7 @@ fn spans(chain: &[Placed]) -> Vec<Span> {
 }
 
 /// Whether `text`, its white space as single spaces, is `allowed`, letter for letter.
-fn reads_as(text: &str, allowed: &str) -> bool {
+pub(super) fn reads_as(text: &str, allowed: &str) -> bool {
     // most texts differ at once: nothing is gathered for them
     let mut words = text.split_whitespace();
     let mut others = allowed.split_whitespace();
@@ -457,65 +467,5 @@ fn reads_as(text: &str, allowed: &str) -> bool {
             (word, other) if word != other => return false,
             _ => {}
         }
-    }
-}
-
-/// The quotations of a block: stretches between quotation marks.
-fn quotations_in(prose: &Prose, block: usize) -> Vec<Span> {
-    let span = prose.blocks[block].span;
-    let mut quotations = Vec::new();
-    let mut open: Option<(usize, char)> = None;
-    for (offset, c) in prose.text[span.range()].char_indices() {
-        let at = span.start + offset;
-        match (open, c) {
-            (Some((start, mark)), _) if closes(mark, c) => {
-                quotations.push(Span::new(start, at));
-                open = None;
-            }
-            (None, '"' | '“' | '„' | '«' | '»' | '「' | '『') => {
-                open = Some((at + c.len_utf8(), c))
-            }
-            _ => {}
-        }
-    }
-    quotations
-}
-
-fn closes(open: char, c: char) -> bool {
-    match open {
-        '"' => c == '"',
-        '“' => c == '”',
-        '„' => c == '“' || c == '”',
-        '«' => c == '»',
-        '»' => c == '«',
-        '「' => c == '」',
-        '『' => c == '』',
-        _ => false,
-    }
-}
-
-/// In which scopes stretches of a document stand.
-pub(super) struct Nesting<'a> {
-    prose: &'a Prose,
-    /// The marks of each scope, in the order of [`Scope::ALL`].
-    marked: [Cover; Scope::ALL.len()],
-}
-
-impl<'a> Nesting<'a> {
-    pub(super) fn new(prose: &'a Prose) -> Nesting<'a> {
-        let mut marked: [Cover; Scope::ALL.len()] = Default::default();
-        for mark in &prose.marks {
-            marked[mark.scope as usize].push(mark.span);
-        }
-        marked.iter_mut().for_each(Cover::finish);
-        Nesting { prose, marked }
-    }
-
-    /// Every scope in which `span` lies wholly.
-    pub(super) fn scopes(&self, block: usize, span: Span) -> Scopes {
-        let marked = Scope::ALL.into_iter().zip(&self.marked);
-        let around = marked.filter(|(_, marks)| marks.contains(span));
-        let scopes: Scopes = around.map(|(scope, _)| scope).collect();
-        self.prose.blocks[block].scopes.union(scopes)
     }
 }

@@ -3,14 +3,14 @@
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use globset::{Glob, GlobSet, GlobSetBuilder};
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 
 use super::{FindingSeverity, RuleRef};
 use crate::diagnostic::{Diagnostic, code};
+use crate::glob::Globs;
 use crate::lexicon::{Lexicon, LexiconBuilder, PatternOptions, Texts};
-use crate::text::Scopes;
+use crate::text::{Scopes, Span};
 use crate::wordlist::{Case, Kind, Phrase, Reach, Rule, RuleSeverity, Status, Wordlist};
 
 /// For whom and when rules are read.
@@ -61,12 +61,16 @@ pub struct RuleEntry {
 pub(super) enum Role {
     /// The phrase with that index among the rule's `prohibited`.
     Prohibit { rule: usize, phrase: usize },
-    /// It excuses anchors inside it.
-    Except { rule: usize },
-    /// It excuses anchors within reach.
-    Unless { rule: usize, within: Reach },
-    /// It is always right, and shields from these rules.
-    Approved { rules: Vec<usize> },
+    /// It excuses anchors inside it: the phrase with that index among the rule's `except`.
+    Except { rule: usize, phrase: usize },
+    /// It excuses anchors within reach: the phrase with that index among the rule's `unless`.
+    Unless {
+        rule: usize,
+        phrase: usize,
+        within: Reach,
+    },
+    /// It is always right, and shields from these rules; written there in their list.
+    Approved { rules: Vec<usize>, place: Span },
 }
 
 /// The rules of a run, compiled.
@@ -84,7 +88,7 @@ pub struct Policy {
     /// The patterns in which each segment of the lexicon stands.
     pub(super) patterns_of: Vec<Vec<usize>>,
     /// The paths that each rule binds; all, if absent.
-    paths: Vec<Option<GlobSet>>,
+    paths: Vec<Option<Globs>>,
 }
 
 impl Policy {
@@ -111,6 +115,21 @@ impl Policy {
         };
         let rules = entries(&wordlists, state, as_of);
         Policy::compile(wordlists, rules, options, Texts::Few)
+    }
+
+    /// The same policy with rule `rule` in force, whatever its state, and binding every path. What cannot be compiled was
+    /// reported when the policy was made, or is left out.
+    pub(super) fn with_in_force(&self, rule: usize) -> Policy {
+        let mut rules = self.rules.clone();
+        rules[rule].state = RuleState::InForce;
+        let (mut policy, _) = Policy::compile(
+            self.wordlists.clone(),
+            rules,
+            self.options.clone(),
+            Texts::Few,
+        );
+        policy.paths[rule] = None;
+        policy
     }
 
     fn compile(
@@ -199,7 +218,7 @@ impl Policy {
     pub(super) fn binds_path(&self, rule: usize, path: &str) -> bool {
         self.paths[rule]
             .as_ref()
-            .is_none_or(|globs| globs.is_match(path))
+            .is_none_or(|globs| globs.matches(path))
     }
 
     /// `sha256:` and a digest of the rules in force and the wording that shields from them, as text in the order of the lists:
@@ -300,16 +319,12 @@ fn state(rule: &Rule, options: &PolicyOptions) -> RuleState {
     }
 }
 
-/// The globs of a rule; they were checked when it was loaded.
-fn globs(paths: &[String]) -> Option<GlobSet> {
+/// The paths that a rule binds; its patterns were checked when it was loaded.
+fn globs(paths: &[String]) -> Option<Globs> {
     if paths.is_empty() {
         return None;
     }
-    let mut set = GlobSetBuilder::new();
-    for glob in paths.iter().filter_map(|path| Glob::new(path).ok()) {
-        set.add(glob);
-    }
-    set.build().ok()
+    Globs::new(paths.iter().map(String::as_str)).ok()
 }
 
 #[derive(Default)]
@@ -332,11 +347,15 @@ impl Compiler {
                 },
             );
         }
-        for except in &rule.except {
-            self.add(list, rule, except, Role::Except { rule: index });
+        for (phrase, except) in rule.except.iter().enumerate() {
+            let role = Role::Except {
+                rule: index,
+                phrase,
+            };
+            self.add(list, rule, except, role);
         }
         if let Some(unless) = &rule.unless {
-            for near in &unless.near {
+            for (phrase, near) in unless.near.iter().enumerate() {
                 let within = unless.within;
                 self.add(
                     list,
@@ -344,6 +363,7 @@ impl Compiler {
                     near,
                     Role::Unless {
                         rule: index,
+                        phrase,
                         within,
                     },
                 );
@@ -367,6 +387,7 @@ impl Compiler {
                 for phrase in &approved.phrases {
                     let role = Role::Approved {
                         rules: shielded.clone(),
+                        place: phrase.span,
                     };
                     self.add(list, rules[reader].rule.rule(), phrase, role);
                 }

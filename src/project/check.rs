@@ -142,26 +142,11 @@ fn judge_file(
         prose,
         scratch,
     } = worker;
-    buffer.clear();
-    buffer.shrink_to(KEPT);
-    let outcome = if source.is_stdin {
-        match read_stdin(interrupted)? {
-            Ok(bytes) => {
-                *buffer = bytes;
-                Ok(())
-            }
-            Err(error) => Err(error),
-        }
-    } else {
-        File::open(settings.folder.join(&source.path))
-            .and_then(|mut file| file.read_to_end(buffer))
-            .map(drop)
-    };
+    let outcome = read(settings, source, buffer, interrupted)?;
     let name = name_of(&source.path);
     if let Err(error) = outcome {
-        let message = format!("`{name}` cannot be read: {}", describe_error(&error));
         return Some(JudgedFile {
-            diagnostic: Some(Diagnostic::error(code::UNREADABLE, message)),
+            diagnostic: Some(unreadable(&name, &error)),
             ..JudgedFile::default()
         });
     }
@@ -195,8 +180,31 @@ fn judge_file(
     Some(judged)
 }
 
+/// Reads the bytes of `source` into `buffer`; nothing if the run was interrupted meanwhile.
+pub(super) fn read(
+    settings: &Settings,
+    source: &Source,
+    buffer: &mut Vec<u8>,
+    interrupted: &AtomicBool,
+) -> Option<io::Result<()>> {
+    buffer.clear();
+    buffer.shrink_to(KEPT);
+    if source.is_stdin {
+        return Some(read_stdin(interrupted)?.map(|bytes| *buffer = bytes));
+    }
+    let read = File::open(settings.folder.join(&source.path))
+        .and_then(|mut file| file.read_to_end(buffer));
+    Some(read.map(drop))
+}
+
+/// Says that `name` cannot be read.
+pub(super) fn unreadable(name: &str, error: &io::Error) -> Diagnostic {
+    let message = format!("`{name}` cannot be read: {}", describe_error(error));
+    Diagnostic::error(code::UNREADABLE, message)
+}
+
 /// Says which bytes of `file` are no text.
-fn undecodable(file: &Arc<SourceFile>, faults: &[DecodeFault]) -> Option<Diagnostic> {
+pub(super) fn undecodable(file: &Arc<SourceFile>, faults: &[DecodeFault]) -> Option<Diagnostic> {
     let first = faults.first()?;
     let mut message = format!("`{}` holds {}", file.name, first.reason.name());
     if first.reason.is_whole_file() {

@@ -47,8 +47,23 @@ fn has_rules(policy: &Policy) -> bool {
 
 /// Loads the wordlists of `realms` and compiles them.
 pub(super) fn establish(settings: &Settings, realms: &[Arc<Realm>]) -> Policies {
+    let mut made = compile(settings, realms, Library::new(settings));
+    for policy in made.policies.iter().filter(|policy| !has_rules(policy)) {
+        let fault = no_rule_in_force(settings, policy);
+        if !made.diagnostics.contains(&fault) {
+            made.diagnostics.push(fault);
+        }
+    }
+    made
+}
+
+/// The same for those who look into rules: lists whose examples do not hold are taken too, and none of their rules need be in force.
+pub(super) fn establish_untested(settings: &Settings, realms: &[Arc<Realm>]) -> Policies {
+    compile(settings, realms, Library::untested(settings))
+}
+
+fn compile(settings: &Settings, realms: &[Arc<Realm>], mut library: Library<'_>) -> Policies {
     let mut made = Policies::default();
-    let mut library = Library::new(settings);
     let mut keys: Vec<(Vec<*const Wordlist>, Vec<String>, Vec<String>)> = Vec::new();
     let mut compiled = Vec::new();
     let mut used_default = false;
@@ -95,9 +110,6 @@ pub(super) fn establish(settings: &Settings, realms: &[Arc<Realm>]) -> Policies 
                 region,
             };
             let (policy, diagnostics) = Policy::new(lists, options);
-            if !has_rules(&policy) {
-                compiled.push(no_rule_in_force(settings, &policy));
-            }
             compiled.extend(diagnostics);
             made.policies.push(Arc::new(policy));
             made.policies.len() - 1

@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::config::{Config, FailOn};
-use super::glob::Globs;
 use super::walk::{self, Source, describe_error, relative_to};
 use super::{ConfigChoice, Settings};
 use crate::diagnostic::{Diagnostic, code};
+use crate::glob::Globs;
 use crate::lint::FindingSeverity;
 
 /// The name of a configuration file.

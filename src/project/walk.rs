@@ -75,19 +75,7 @@ pub(super) fn collect(
                         walk.run(jobs, &mut walked);
                     }
                     Ok(metadata) if metadata.is_file() => {
-                        let real = fs::canonicalize(&full).unwrap_or_else(|_| full.clone());
-                        // A link's own folder decides what governs it, not its target's.
-                        let folder = full
-                            .parent()
-                            .and_then(|folder| fs::canonicalize(folder).ok());
-                        let folder = folder.as_deref().or(real.parent()).unwrap_or(&root);
-                        walked.sources.push(Source {
-                            path: tidy(path),
-                            is_stdin: false,
-                            format: Format::from_path(&name_of(path)).unwrap_or(Format::Text),
-                            realm: realms.find(folder),
-                            real,
-                        });
+                        walked.sources.push(file(realms, &root, path, &full));
                     }
                     Ok(_) => walked.diagnostics.push(not_a_file(path)),
                     Err(error) => {
@@ -109,6 +97,47 @@ pub(super) fn collect(
         one.as_encoded_bytes().cmp(other.as_encoded_bytes())
     });
     walked
+}
+
+/// The one file, or standard input, that `input` names; anything that can be read but a folder will do.
+pub(super) fn single(
+    settings: &Settings,
+    realms: &Realms<'_>,
+    input: &Input,
+) -> Result<Source, Diagnostic> {
+    let root = fs::canonicalize(&settings.folder).unwrap_or_else(|_| settings.folder.clone());
+    match input {
+        Input::Stdin(name) => Ok(stdin(settings, realms, &root, name)),
+        Input::Path(path) => {
+            let full = settings.folder.join(path);
+            match fs::metadata(&full) {
+                Ok(metadata) if metadata.is_dir() => {
+                    let message = format!("`{}` cannot be read: it is a folder", name_of(path));
+                    let fault = Diagnostic::error(code::UNREADABLE, message);
+                    Err(fault.help("name one file in it"))
+                }
+                Ok(_) => Ok(file(realms, &root, path, &full)),
+                Err(error) => Err(missing(path, &full, &error)),
+            }
+        }
+    }
+}
+
+/// The file at `path`; `full` is the same, as it is opened.
+fn file(realms: &Realms<'_>, root: &Path, path: &Path, full: &Path) -> Source {
+    let real = fs::canonicalize(full).unwrap_or_else(|_| full.to_path_buf());
+    // A link's own folder decides what governs it, not its target's.
+    let folder = full
+        .parent()
+        .and_then(|folder| fs::canonicalize(folder).ok());
+    let folder = folder.as_deref().or(real.parent()).unwrap_or(root);
+    Source {
+        path: tidy(path),
+        is_stdin: false,
+        format: Format::from_path(&name_of(path)).unwrap_or(Format::Text),
+        realm: realms.find(folder),
+        real,
+    }
 }
 
 fn stdin(settings: &Settings, realms: &Realms<'_>, root: &Path, name: &Option<PathBuf>) -> Source {

@@ -361,11 +361,16 @@ fn quotations(text: &str) -> Vec<Span> {
             (Some((start, '"')), '"')
             | (Some((start, '“' | '„')), '”')
             | (Some((start, '„')), '“')
-            | (Some((start, '«')), '»') => {
+            | (Some((start, '«')), '»')
+            | (Some((start, '»')), '«')
+            | (Some((start, '「')), '」')
+            | (Some((start, '『')), '』') => {
                 quotations.push(Span::new(start, at));
                 open = None;
             }
-            (None, '"' | '“' | '„' | '«') => open = Some((at + ch.len_utf8(), ch)),
+            (None, '"' | '“' | '„' | '«' | '»' | '「' | '『') => {
+                open = Some((at + ch.len_utf8(), ch))
+            }
             _ => {}
         }
     }

@@ -1,0 +1,53 @@
+//! Stretches of ASCII in which folding goes byte by byte, which is most of most texts.
+
+use crate::document::glyph::{ASCII, Glyph};
+
+/// What a byte is to [`plain_end`].
+const PLAIN: [Plain; 256] = {
+    let mut table = [Plain::Other; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        table[byte] = match ASCII[byte] {
+            Glyph::Word | Glyph::Symbol => Plain::Letter,
+            Glyph::Space | Glyph::Hyphen => Plain::Space,
+            _ => Plain::Other,
+        };
+        byte += 1;
+    }
+    table
+};
+
+#[derive(Clone, Copy, Eq, PartialEq)]
+enum Plain {
+    /// An ASCII letter, digit or symbol that is read.
+    Letter,
+    /// White space or a hyphen: between two letters, a space.
+    Space,
+    Other,
+}
+
+/// Where the stretch of ASCII ends that starts at `at` and folds byte by byte: letters and symbols, with single spaces or
+/// hyphens between them. Most text is made of such stretches.
+pub(super) fn plain_end(bytes: &[u8], at: usize) -> usize {
+    let mut end = at + 1;
+    while let Some(&byte) = bytes.get(end) {
+        match PLAIN[byte as usize] {
+            Plain::Letter => end += 1,
+            Plain::Space => match bytes.get(end + 1) {
+                Some(&next) if PLAIN[next as usize] == Plain::Letter => end += 2,
+                _ => break,
+            },
+            // the last letter may carry a combining mark
+            Plain::Other if byte >= 0x80 && PLAIN[bytes[end - 1] as usize] == Plain::Letter => {
+                end -= if PLAIN[bytes[end - 2] as usize] == Plain::Space {
+                    2
+                } else {
+                    1
+                };
+                break;
+            }
+            Plain::Other => break,
+        }
+    }
+    end
+}

@@ -1,0 +1,65 @@
+//! Where in its document a match stands: in which scopes, and whether between quotation marks.
+
+use super::cover::Cover;
+use crate::document::Prose;
+use crate::text::{Scope, Scopes, Span};
+
+/// The quotations of a block: stretches between quotation marks.
+pub(super) fn quotations_in(prose: &Prose, block: usize) -> Vec<Span> {
+    let span = prose.blocks[block].span;
+    let mut quotations = Vec::new();
+    let mut open: Option<(usize, char)> = None;
+    for (offset, c) in prose.text[span.range()].char_indices() {
+        let at = span.start + offset;
+        match (open, c) {
+            (Some((start, mark)), _) if closes(mark, c) => {
+                quotations.push(Span::new(start, at));
+                open = None;
+            }
+            (None, '"' | '“' | '„' | '«' | '»' | '「' | '『') => {
+                open = Some((at + c.len_utf8(), c))
+            }
+            _ => {}
+        }
+    }
+    quotations
+}
+
+fn closes(open: char, c: char) -> bool {
+    match open {
+        '"' => c == '"',
+        '“' => c == '”',
+        '„' => c == '“' || c == '”',
+        '«' => c == '»',
+        '»' => c == '«',
+        '「' => c == '」',
+        '『' => c == '』',
+        _ => false,
+    }
+}
+
+/// In which scopes stretches of a document stand.
+pub(super) struct Nesting<'a> {
+    prose: &'a Prose,
+    /// The marks of each scope, in the order of [`Scope::ALL`].
+    marked: [Cover; Scope::ALL.len()],
+}
+
+impl<'a> Nesting<'a> {
+    pub(super) fn new(prose: &'a Prose) -> Nesting<'a> {
+        let mut marked: [Cover; Scope::ALL.len()] = Default::default();
+        for mark in &prose.marks {
+            marked[mark.scope as usize].push(mark.span);
+        }
+        marked.iter_mut().for_each(Cover::finish);
+        Nesting { prose, marked }
+    }
+
+    /// Every scope in which `span` lies wholly.
+    pub(super) fn scopes(&self, block: usize, span: Span) -> Scopes {
+        let marked = Scope::ALL.into_iter().zip(&self.marked);
+        let around = marked.filter(|(_, marks)| marks.contains(span));
+        let scopes: Scopes = around.map(|(scope, _)| scope).collect();
+        self.prose.blocks[block].scopes.union(scopes)
+    }
+}
