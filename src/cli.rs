@@ -6,7 +6,8 @@
 
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::error::Error;
+use clap::{CommandFactory, Parser};
 
 mod check;
 mod explain;
@@ -19,6 +20,8 @@ mod trace;
 
 use options::{Command, Options};
 
+use crate::report;
+
 /// The exit status when there is nothing at or above the threshold.
 const CLEAN: u8 = 0;
 /// The exit status when there are findings.
@@ -30,7 +33,8 @@ const INTERRUPTED: u8 = 130;
 
 /// Runs the program on the arguments of the process.
 pub fn run() -> ExitCode {
-    let status = match Options::parse().command {
+    let options = Options::try_parse().unwrap_or_else(|error| refuse(&error));
+    let status = match options.command {
         Command::Check(options) => check::run(&options),
         Command::Explain(options) => explain::run(&options),
         Command::Rules(options) => rules::run(&options),
@@ -38,4 +42,19 @@ pub fn run() -> ExitCode {
         Command::Trace(options) => trace::run(&options),
     };
     ExitCode::from(status)
+}
+
+/// Says what is wrong with the arguments, or gives the help that they ask for, and ends the process. The parser would
+/// repeat the arguments as they are, so it is given them again in a form that is safe to show.
+fn refuse(error: &Error) -> ! {
+    let shown = std::env::args_os().map(|argument| {
+        let argument = argument.to_string_lossy();
+        report::visible(&argument).into_owned()
+    });
+    match Options::try_parse_from(shown) {
+        Err(shown) => shown.exit(),
+        Ok(_) => Options::command()
+            .error(error.kind(), "an option holds control characters")
+            .exit(),
+    }
 }

@@ -38,6 +38,7 @@ pub use proof::describe_proof;
 pub use rules::{describe_state, list_rules, list_rules_json};
 pub use summary::summarise;
 pub use trace::{describe_phrases, describe_trace};
+pub use visible::visible;
 
 /// The finished result of a run, sorted: by path, then by place, then by rule.
 #[derive(Debug)]

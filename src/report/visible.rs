@@ -39,7 +39,7 @@ pub(crate) fn push_visible(shown: &mut String, ch: char) {
 }
 
 /// `text` with nothing in it that a terminal would act on; line ends and tabs are symbols too.
-pub(crate) fn visible(text: &str) -> Cow<'_, str> {
+pub fn visible(text: &str) -> Cow<'_, str> {
     if text.chars().all(is_plain) {
         return Cow::Borrowed(text);
     }

@@ -1,0 +1,261 @@
+//! Work grows with the size of a text, and no faster.
+//!
+//! No clock is looked at where it can be helped: what is compared is the time that this thread alone was running, at one
+//! size and at four times that size. Linear work takes four times as long; ten times is allowed. Work of the square takes
+//! sixteen times as long.
+
+use std::fs;
+use std::panic;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use jiff::civil::date;
+use sayso::document::{Format, Prose, decode, read};
+use sayso::lint::{Policy, PolicyOptions, Scratch};
+use sayso::wordlist::Wordlist;
+
+use super::texts::{self, Text};
+
+/// The larger of the two sizes, in bytes.
+const SIZE: usize = if cfg!(debug_assertions) {
+    64 << 10
+} else {
+    1 << 20
+};
+
+/// What is not worth comparing.
+const MOMENT: Duration = Duration::from_millis(if cfg!(debug_assertions) { 100 } else { 50 });
+
+/// Phrases of every shape.
+const WORDLIST: &str = r#"
+[wordlist]
+id = "acme"
+title = "Acme"
+version = "1"
+language = "en"
+
+[terms]
+who = ["customer~", "user~"]
+
+[[rule]]
+id = "plain"
+message = "m"
+prohibited = ["best widget", "access access access"]
+examples = { flag = ["x"], pass = ["x"] }
+
+[[rule]]
+id = "word"
+severity = "warning"
+message = "m"
+prohibited = ["access"]
+except = ["no access"]
+examples = { flag = ["x"], pass = ["x"] }
+
+[[rule]]
+id = "pair"
+message = "m"
+prohibited = ["alpha w/s beta", "alpha w/p gamma w/p beta", "alpha w/8 beta", "a w/s b", "alpha pre/20 beta"]
+examples = { flag = ["x"], pass = ["x"] }
+
+[[rule]]
+id = "gap"
+severity = "info"
+message = "m"
+prohibited = ["alpha ...5 beta ... gamma", "access ... to"]
+unless = { near = ["perhaps"], within = "sentence" }
+examples = { flag = ["x"], pass = ["x"] }
+
+[[rule]]
+id = "prefix"
+message = "m"
+prohibited = ["aaa* now", "guarante*"]
+except = ["not a guarantee"]
+examples = { flag = ["x"], pass = ["x"] }
+
+[[rule]]
+id = "everywhere"
+message = "m"
+scopes = ["url", "code", "comment", "paragraph"]
+quotes = "skip"
+prohibited = ["secret~ thing", "@who access"]
+examples = { flag = ["x"], pass = ["x"] }
+"#;
+
+fn policy() -> Policy {
+    let (list, diagnostics) = Wordlist::load("acme.toml", WORDLIST);
+    let list = list.unwrap_or_else(|| panic!("{diagnostics:#?}"));
+    let options = PolicyOptions {
+        as_of: date(2026, 3, 18),
+        audience: Vec::new(),
+        region: Vec::new(),
+    };
+    Policy::new(vec![Arc::new(list)], options).0
+}
+
+/// How long this thread has been running, as far as that is known; else the time of day.
+struct Stopwatch {
+    ran: Option<Duration>,
+    began: Instant,
+}
+
+impl Stopwatch {
+    fn start() -> Stopwatch {
+        Stopwatch {
+            ran: Stopwatch::ran(),
+            began: Instant::now(),
+        }
+    }
+
+    fn ran() -> Option<Duration> {
+        let text = fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+        let nanoseconds = text.split_whitespace().next()?.parse().ok()?;
+        Some(Duration::from_nanos(nanoseconds))
+    }
+
+    fn stop(&self) -> Duration {
+        match (self.ran, Stopwatch::ran()) {
+            (Some(before), Some(after)) => after - before,
+            _ => self.began.elapsed(),
+        }
+    }
+}
+
+/// Reads and judges `text`; gives how long that took.
+fn work(policy: &Policy, format: Format, text: &str) -> Duration {
+    let stopwatch = Stopwatch::start();
+    let mut prose = Prose::default();
+    read(format, text, policy.wanted(), &mut prose);
+    let judgement = policy.judge(&prose, "a.md", &mut Scratch::default());
+    std::hint::black_box(judgement);
+    stopwatch.stop()
+}
+
+/// Each of `texts`; all that grow too fast are named.
+fn check(texts: Vec<Text>) {
+    let panics = count_panics();
+    let policy = policy();
+    let mut failures = Vec::new();
+    let mut total = Duration::ZERO;
+    for Text {
+        name,
+        format,
+        write,
+    } in texts
+    {
+        let (small, large) = (write(SIZE / 4), write(SIZE));
+        let mut grows = || {
+            let few = work(&policy, format, &small);
+            let many = work(&policy, format, &large);
+            total += many;
+            (many > 10 * few + MOMENT).then_some((few, many))
+        };
+        // once more, should something else have been in the way
+        if let Some((few, many)) = grows().and_then(|_| grows()) {
+            failures.push(format!("{name}: {few:?}, then {many:?}"));
+        }
+        if panics.load(Ordering::Relaxed) > 0 {
+            failures.push(format!("{name}: a panic"));
+            panics.store(0, Ordering::Relaxed);
+        }
+    }
+    println!("{total:?}");
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+/// Counts panics: those of the parsers are caught, and must not go unseen here.
+fn count_panics() -> &'static AtomicUsize {
+    static PANICS: AtomicUsize = AtomicUsize::new(0);
+    static HOOK: std::sync::Once = std::sync::Once::new();
+    HOOK.call_once(|| {
+        let before = panic::take_hook();
+        panic::set_hook(Box::new(move |info| {
+            PANICS.fetch_add(1, Ordering::Relaxed);
+            before(info);
+        }));
+    });
+    &PANICS
+}
+
+#[test]
+fn signs() {
+    check(texts::signs());
+}
+
+#[test]
+fn blocks() {
+    check(texts::blocks());
+}
+
+#[test]
+fn spans() {
+    check(texts::spans());
+}
+
+#[test]
+fn characters() {
+    check(texts::characters());
+}
+
+#[test]
+fn words() {
+    check(texts::words());
+}
+
+#[test]
+#[ignore = "a prefix is looked for from every place in a word"]
+fn long_words() {
+    check(texts::long_words());
+}
+
+/// Half pairs of UTF-16, and bytes that are no text.
+#[test]
+fn bytes() {
+    for unit in [
+        &b"access \xFF "[..],
+        b"\xFF",
+        b"\xED\xA0\x80",
+        b"\xF0\x9F\x98",
+        b"\xC3",
+        b"\0",
+    ] {
+        for before in [&b""[..], b"\xFF\xFE", b"\xFE\xFF", b"\xEF\xBB\xBF"] {
+            let time = |size: usize| {
+                let bytes = [before, &unit.repeat(size / unit.len())].concat();
+                let stopwatch = Stopwatch::start();
+                std::hint::black_box(decode(&bytes).faults.len());
+                stopwatch.stop()
+            };
+            let (few, many) = (time(SIZE / 4), time(SIZE));
+            assert!(
+                many <= 10 * few + MOMENT,
+                "{before:?} {unit:?}: {few:?}, then {many:?}"
+            );
+        }
+    }
+}
+
+/// A text of one line, as a log or a minified file is.
+#[test]
+fn one_line() {
+    let size = if cfg!(debug_assertions) {
+        1 << 20
+    } else {
+        50 << 20
+    };
+    let policy = policy();
+    for format in [Format::Markdown, Format::Text] {
+        let line = |size: usize| {
+            let half = "all work and no play ".repeat(size / 42);
+            format!("{half}the best widget {half}")
+        };
+        let (few, many) = (
+            work(&policy, format, &line(size / 4)),
+            work(&policy, format, &line(size)),
+        );
+        assert!(
+            many <= 10 * few + MOMENT,
+            "{format:?}: {few:?}, then {many:?}"
+        );
+    }
+}
