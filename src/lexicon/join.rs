@@ -3,7 +3,7 @@
 //! Each anchor that has partners appears in one chain at least, with the nearest partners there are. So the number of
 //! chains is bounded by the number of anchors, and no anchor that could be reported goes missing.
 
-use super::{Anchor, Link, Pattern};
+use super::{Anchor, Link, Pattern, boundary};
 use crate::document::fold::Folded;
 use crate::document::glyph::{self, Glyph};
 use crate::document::{Prose, sentence};
@@ -78,7 +78,7 @@ fn word_starts(folded: &Folded, block: Span) -> Vec<usize> {
         let unspaced = glyph::is_unspaced(c);
         if c == ' ' || c == '—' {
             inside = false;
-        } else if glyph::is_word(c) && (unspaced || !inside) {
+        } else if boundary::is_word(c) && !glyph::continues_cluster(c) && (unspaced || !inside) {
             let at = block.start + offset;
             starts.push(folded.map.span_of(Span::new(at, at + c.len_utf8())).start);
             inside = !unspaced;
