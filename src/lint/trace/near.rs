@@ -92,7 +92,7 @@ pub(super) struct Nearness<'a, 'p> {
     prose: &'a Prose,
     folded: &'a Folded,
     anchors: &'a [Anchor],
-    /// By folded block and segment.
+    /// By reading and segment.
     hits: HashMap<(usize, usize), Vec<Hit>>,
     /// The patterns of each prohibited phrase that could be compiled.
     patterns: BTreeMap<usize, Vec<&'a Pattern>>,
@@ -142,29 +142,24 @@ impl<'a, 'p> Nearness<'a, 'p> {
             return Vec::new();
         }
         let rule = self.tracer.entry().rule.rule();
-        let ruler = Ruler::new(self.prose, self.folded, block);
-        let mut traces: Vec<(usize, usize, usize)> = Vec::new();
+        let mut traces = Vec::new();
         for (&phrase, patterns) in &self.patterns {
-            let tried = patterns
-                .iter()
-                .enumerate()
-                .map(|(index, pattern)| (index, self.nearness(block, pattern)));
-            // of patterns as near the first counts
-            let Some((index, nearness)) =
-                tried.reduce(|best, next| if next.1 > best.1 { next } else { best })
-            else {
-                continue;
-            };
-            if nearness > 0 {
-                traces.push((phrase, index, nearness));
+            let tried = patterns.iter().enumerate().flat_map(|(index, pattern)| {
+                self.readings(block)
+                    .map(move |reading| (self.nearness(reading, pattern), index, reading))
+            });
+            // of those as near the first counts
+            let best = tried.reduce(|best, next| if next.0 > best.0 { next } else { best });
+            if let Some((nearness @ 1.., index, reading)) = best {
+                traces.push((phrase, nearness, index, reading));
             }
         }
-        traces.sort_by_key(|&(_, _, nearness)| std::cmp::Reverse(nearness));
+        traces.sort_by_key(|&(_, nearness, ..)| std::cmp::Reverse(nearness));
         traces.truncate(most);
         let mut speller = self.tracer.speller();
         traces
             .into_iter()
-            .map(|(phrase, index, nearness)| {
+            .map(|(phrase, nearness, index, reading)| {
                 let patterns = &self.patterns[&phrase];
                 let phrase = &rule.prohibited[phrase];
                 let spelt = speller.spell(phrase).unwrap_or_default();
@@ -172,24 +167,24 @@ impl<'a, 'p> Nearness<'a, 'p> {
                 PhraseTrace {
                     phrase,
                     literals: self.literals(block, patterns),
-                    broken: self.compare(block, &ruler, patterns[index], &anchors),
+                    broken: self.compare(reading, patterns[index], &anchors),
                     nearness,
                 }
             })
             .collect()
     }
 
-    /// How near a pattern comes to matching in `block`: the bytes that agree, those of whole anchors counting double, over the anchors
+    /// How near a pattern comes to matching in one reading of a block: the bytes that agree, those of whole anchors counting double, over the anchors
     /// that are missing.
-    fn nearness(&self, block: usize, pattern: &Pattern) -> usize {
+    fn nearness(&self, reading: usize, pattern: &Pattern) -> usize {
         let mut agreed = 0;
         let mut missing = 0;
         for &segment in &pattern.segments {
-            match self.anchors_of(block, segment).first() {
+            match self.anchors_of(reading, segment).first() {
                 Some(anchor) => agreed += 2 * anchor.span.len(),
                 None => {
                     missing += 1;
-                    let attempt = self.attempt(block, segment);
+                    let attempt = self.attempt(reading, segment);
                     // a part of a longer word is worth telling only where nothing else is missing
                     let attempt = attempt
                         .filter(|attempt| pattern.segments.len() == 1 || !is_inside_word(attempt));
@@ -200,16 +195,17 @@ impl<'a, 'p> Nearness<'a, 'p> {
         (8 * agreed) / (1 + missing)
     }
 
-    /// What a pattern with those `anchors` lacks in `block`.
-    fn compare(&self, block: usize, ruler: &Ruler, pattern: &Pattern, anchors: &[&str]) -> Broken {
+    /// What a pattern with those `anchors` lacks in one reading of a block.
+    fn compare(&self, reading: usize, pattern: &Pattern, anchors: &[&str]) -> Broken {
+        let ruler = Ruler::new(self.prose, self.folded, reading);
         let mut found: Vec<Vec<Placed>> = Vec::new();
         let mut missing = Vec::new();
         for (index, &segment) in pattern.segments.iter().enumerate() {
-            let standing = self.anchors_of(block, segment);
+            let standing = self.anchors_of(reading, segment);
             if standing.is_empty() {
                 missing.push(Missing {
                     anchor: anchors.get(index).copied().unwrap_or_default().to_owned(),
-                    attempt: self.attempt(block, segment),
+                    attempt: self.attempt(reading, segment),
                 });
             } else {
                 let placed = standing
@@ -237,14 +233,15 @@ impl<'a, 'p> Nearness<'a, 'p> {
         Broken::Together
     }
 
-    fn anchors_of(&self, block: usize, segment: usize) -> &'a [Anchor] {
-        let key = |anchor: &Anchor| (anchor.segment, anchor.block);
+    fn anchors_of(&self, reading: usize, segment: usize) -> &'a [Anchor] {
+        // sorted by segment and block, and so by segment and reading
+        let key = |anchor: &Anchor| (anchor.segment, anchor.reading);
         let start = self
             .anchors
-            .partition_point(|anchor| key(anchor) < (segment, block));
+            .partition_point(|anchor| key(anchor) < (segment, reading));
         let end = self
             .anchors
-            .partition_point(|anchor| key(anchor) <= (segment, block));
+            .partition_point(|anchor| key(anchor) <= (segment, reading));
         &self.anchors[start..end]
     }
 
@@ -256,17 +253,13 @@ impl<'a, 'p> Nearness<'a, 'p> {
         start..end
     }
 
-    /// Where `segment` comes nearest to standing in `block`.
-    fn attempt(&self, block: usize, segment: usize) -> Option<Attempt> {
+    /// Where `segment` comes nearest to standing in one reading of a block.
+    fn attempt(&self, reading: usize, segment: usize) -> Option<Attempt> {
         let lexicon = &self.tracer.policy.lexicon;
-        let attempts = self.readings(block).flat_map(|reading| {
-            let hits = self
-                .hits
-                .get(&(reading, segment))
-                .map_or(&[][..], Vec::as_slice);
-            lexicon.attempts(self.prose, self.folded, reading, segment, hits)
-        });
-        attempts.reduce(|best, next| {
+        let hits = self.hits.get(&(reading, segment));
+        let hits = hits.map_or(&[][..], Vec::as_slice);
+        let attempts = lexicon.attempts(self.prose, self.folded, reading, segment, hits);
+        attempts.into_iter().reduce(|best, next| {
             if worth(&next) > worth(&best) {
                 next
             } else {

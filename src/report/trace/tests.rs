@@ -309,6 +309,35 @@ fn where_a_chain_breaks() {
     );
 }
 
+/// In plain text a word broken at a line end is read in two ways; what is said is said of one of them.
+#[test]
+fn where_a_text_is_read_in_two_ways() {
+    fn check(text: &str, words: &str) {
+        let list = format!(
+            "[[rule]]\nid = \"r\"\nmessage = \"m\"\nprohibited = ['profit ...2 sure']\n{EXAMPLES}"
+        );
+        let printed = trace(&list, text, Format::Text, 10_000);
+        let answer = printed.lines().next().unwrap_or_default();
+        let expected = format!(
+            "Not flagged: no phrase of the rule matches. Nearest is `profit ...2 sure`: {words}."
+        );
+        assert_eq!(answer, expected, "{printed}");
+    }
+    // the block after such a word is measured by itself
+    check(
+        "A bro-\nken word.\n\nAll of it is a profit of more than is sure.",
+        "\"profit\" at 4:16 and \"sure\" at 4:39 are 5 words apart, and `...2` allows 2 words between them",
+    );
+    check(
+        "A pro-\nfit of more than is sure.",
+        "\"pro- fit\" at 1:3 and \"sure\" at 2:21 are 5 words apart, and `...2` allows 2 words between them",
+    );
+    check(
+        "A profit of mo-\nre than is sure.",
+        "\"profit\" at 1:3 and \"sure\" at 2:12 are 6 words apart, and `...2` allows 2 words between them",
+    );
+}
+
 #[test]
 fn nothing_near() {
     check(
@@ -415,13 +444,13 @@ fn hostile_texts() {
     }
     // long, deep and dense texts take a moment, and the answer stays short
     for text in [
-        "bad ".repeat(50_000),
+        "bad ".repeat(2_000),
         "[".repeat(200_000),
         format!("{}bad", ">".repeat(20_000)),
-        "bad\n\n".repeat(20_000),
+        "bad\n\n".repeat(2_000),
         format!("bad{}", "x".repeat(200_000)),
         "我".repeat(50_000),
-        "bad-\n".repeat(20_000),
+        "bad-\n".repeat(1_000),
     ] {
         for format in [Format::Markdown, Format::Text] {
             for phrase in ["bad der", "bad", "bad w/s der", "bad ... bad der"] {
