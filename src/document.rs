@@ -1,6 +1,6 @@
 //! A file's bytes as a reader reads them: blocks of prose, each with a map back to the bytes.
 //!
-//! Reading never fails: any bytes give a [`Document`], plus diagnostics. A [`Prose`] is one string of
+//! Reading never fails: any bytes give a [`Prose`], plus what could not be decoded. A [`Prose`] is one string of
 //! everything that is read, block after block, and an [`OffsetMap`] that says for each byte of it where it
 //! stands in the source. Offsets are carried from the parser on; a place is never found again by searching.
 

@@ -1,6 +1,6 @@
 //! The inflected forms of English words: what `provide~` stands for.
 //!
-//! The facts stand in `data/en`, the spelling rules in [`regular`]. A word's part of speech is not known, so it is
+//! The facts stand in `data/en`, the spelling rules in `regular`. A word's part of speech is not known, so it is
 //! read as verb and as noun, and every attested variant is given: a form too many costs nothing, since nobody
 //! writes it, but a form that is missing is wording that slips through. So any word has forms, known or not.
 //! Possessives are not inflection here; matching sees through them.

@@ -176,12 +176,12 @@ impl Lexicon {
         let Some(automaton) = &self.automaton else {
             return;
         };
-        let text = folded.text.as_bytes();
+        let text = folded.text.as_str();
         let mut blocks = folded.blocks.iter().enumerate();
         let mut block = blocks.next();
         for hit in automaton.find_overlapping_iter(&folded.text) {
             let literal = &self.literals[hit.pattern()];
-            if boundary::is_inside_ascii_word(text, hit.start(), hit.end(), literal.opens_word) {
+            if boundary::is_inside_word(text, hit.start(), hit.end(), literal.opens_word) {
                 continue;
             }
             while block.is_some_and(|(_, block)| block.span.end < hit.end()) {

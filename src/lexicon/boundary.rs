@@ -55,17 +55,26 @@ fn may_repeat(symbol: char) -> bool {
     matches!(symbol, '.' | ',' | ';' | ':' | '!' | '?' | '—')
 }
 
-/// A quick look at the bytes around a hit: whether plain letters on both sides of one of its ends say
-/// that it lies inside a longer word. `opens_word` tells whether the hit may end inside a word.
-pub(super) fn is_inside_ascii_word(
-    text: &[u8],
-    start: usize,
-    end: usize,
-    opens_word: bool,
-) -> bool {
-    let plain = |at: usize| text.get(at).is_some_and(u8::is_ascii_alphanumeric);
-    let inside_at = |at: usize| at > 0 && plain(at - 1) && plain(at);
-    inside_at(start) || inside_at(end) && !opens_word
+/// A quick look around a hit: whether letters on both sides of one of its ends say that it lies inside a longer word.
+/// `opens_word` tells whether the hit may end inside a word. Without it, a long word that holds a prefix many
+/// times would be read to its end as often.
+pub(super) fn is_inside_word(text: &str, start: usize, end: usize, opens_word: bool) -> bool {
+    let bytes = text.as_bytes();
+    let inside_at = |at: usize| {
+        let (Some(before), Some(&after)) = (at.checked_sub(1), bytes.get(at)) else {
+            return false;
+        };
+        if bytes[before].is_ascii() && after.is_ascii() {
+            return bytes[before].is_ascii_alphanumeric() && after.is_ascii_alphanumeric();
+        }
+        let before = text[..at].chars().next_back();
+        let after = text[at..].chars().next();
+        [before, after]
+            .into_iter()
+            .flatten()
+            .all(|c| is_word(c) && !glyph::is_boundless(c))
+    };
+    inside_at(start) || !opens_word && inside_at(end)
 }
 
 #[cfg(test)]
