@@ -3,10 +3,10 @@
 use sayso::document::Format;
 
 /// A recipe.
-pub struct Text {
-    pub name: String,
-    pub format: Format,
-    pub write: Box<dyn Fn(usize) -> String>,
+pub(crate) struct Text {
+    pub(crate) name: String,
+    pub(crate) format: Format,
+    pub(crate) write: Box<dyn Fn(usize) -> String>,
 }
 
 const MD: Format = Format::Markdown;
@@ -42,7 +42,7 @@ fn nested(format: Format, open: &'static str, middle: &'static str, close: &'sta
 }
 
 /// One sign of markup, or the beginning of some, over and over.
-pub fn signs() -> Vec<Text> {
+pub(crate) fn signs() -> Vec<Text> {
     let units = [
         ">",
         "[",
@@ -167,7 +167,7 @@ pub fn signs() -> Vec<Text> {
 }
 
 /// Blocks: many lines, deep containers, tables, raw HTML, front matter.
-pub fn blocks() -> Vec<Text> {
+pub(crate) fn blocks() -> Vec<Text> {
     let lines = [
         "```\n",
         "~~~\n",
@@ -327,7 +327,7 @@ pub fn blocks() -> Vec<Text> {
 }
 
 /// Inline markup that nests, overlaps or refers.
-pub fn spans() -> Vec<Text> {
+pub(crate) fn spans() -> Vec<Text> {
     let runs = |mark: char, between: &'static str| {
         text(
             MD,
@@ -376,7 +376,7 @@ pub fn spans() -> Vec<Text> {
 }
 
 /// Characters that folding, sentences or columns treat in their own way.
-pub fn characters() -> Vec<Text> {
+pub(crate) fn characters() -> Vec<Text> {
     let units = [
         "\u{200B}",
         "\u{AD}",
@@ -451,8 +451,8 @@ pub fn characters() -> Vec<Text> {
             })
         };
         texts.push(with("letters with", |unit| format!("a{unit}")));
-        texts.push(with("words with", |unit| format!("access{unit} ")));
-        texts.push(with("words between", |unit| format!("access {unit} to ")));
+        texts.push(with("words with", |unit| format!("best{unit} ")));
+        texts.push(with("words between", |unit| format!("best {unit} to ")));
     }
     texts.push(repeated(MD, "Access alpha.", "&nbsp;", "1 beta"));
     texts.push(repeated(TXT, "Access alpha. ", "1 ", "1 beta"));
@@ -461,7 +461,7 @@ pub fn characters() -> Vec<Text> {
 }
 
 /// The words of the phrases themselves.
-pub fn words() -> Vec<Text> {
+pub(crate) fn words() -> Vec<Text> {
     let mut texts: Vec<Text> = [
         "access ",
         "access to ",
@@ -482,15 +482,15 @@ pub fn words() -> Vec<Text> {
         "aaaa ",
         "aaaa now ",
         "access-",
-        "a b ",
-        "b a. ",
+        "ay bee ",
+        "bee ay. ",
         "all work and no play ",
         "access—to—",
         "access\n",
         "access\u{A0}to\n",
     ]
     .into_iter()
-    .flat_map(|unit| [MD, TXT].map(|format| repeated(format, "", unit, END)))
+    .map(|unit| repeated(TXT, "", unit, END))
     .collect();
     texts.extend([
         repeated(TXT, "", "access to ", " perhaps"),
@@ -501,9 +501,9 @@ pub fn words() -> Vec<Text> {
         repeated(TXT, "", "ac-\ncess to al-\npha be-\nta ", "to"),
         nested(TXT, "alpha ", "", "beta "),
         nested(TXT, "beta ", "gamma ", "alpha "),
-        nested(TXT, "a ", "", "b "),
-        repeated(TXT, "", "a ", "b"),
-        repeated(TXT, "a ", "b ", ""),
+        nested(TXT, "ay ", "", "bee "),
+        repeated(TXT, "", "ay ", "bee"),
+        repeated(TXT, "ay ", "bee ", ""),
         repeated(TXT, "alpha ", "beta ", "gamma"),
         repeated(TXT, "", "a", " now"),
     ]);
@@ -511,7 +511,7 @@ pub fn words() -> Vec<Text> {
 }
 
 /// One long word that begins, again and again, as a phrase does.
-pub fn long_words() -> Vec<Text> {
+pub(crate) fn long_words() -> Vec<Text> {
     [
         "aaaé",
         "aaa'",
