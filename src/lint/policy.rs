@@ -247,8 +247,9 @@ impl Policy {
             let unless = rule.unless.as_ref();
             writeln!(
                 text,
-                "rule {} {:?} {:?} {:?} {:?} {} prohibited{} except{} unless {:?}{} allowed {:?} paths {:?}",
+                "rule {} {} {:?} {:?} {:?} {:?} {} prohibited{} except{} unless {:?}{} allowed {:?} paths {:?}",
                 entry.rule.name(),
+                rule.language,
                 rule.kind,
                 rule.severity,
                 rule.case,
