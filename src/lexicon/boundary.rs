@@ -65,7 +65,8 @@ pub(super) fn is_inside_word(text: &str, start: usize, end: usize, opens_word: b
             return false;
         };
         if bytes[before].is_ascii() && after.is_ascii() {
-            return bytes[before].is_ascii_alphanumeric() && after.is_ascii_alphanumeric();
+            let in_word = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+            return in_word(bytes[before]) && in_word(after);
         }
         let before = text[..at].chars().next_back();
         let after = text[at..].chars().next();

@@ -336,11 +336,16 @@ fn enter(states: &mut Vec<State>, graph: &Graph, state: State, direction: Direct
     }
 }
 
+/// How many letters of a word are read to find its end; what is longer is no word, and is not read again for each beginning
+/// that it holds.
+const LONGEST_WORD: usize = 500;
+
 /// The length of the word at the start (walking back: at the end) of `text`, if it begins with `stem`.
 fn prefixed(text: &str, stem: &str, direction: Direction) -> Option<usize> {
     let boundless = stem.chars().next_back().is_some_and(glyph::is_boundless);
     let length = |chars: &mut dyn Iterator<Item = char>| -> usize {
         chars
+            .take(LONGEST_WORD)
             .take_while(|&c| continues_word(c))
             .map(char::len_utf8)
             .sum()

@@ -207,7 +207,6 @@ fn words() {
 }
 
 #[test]
-#[ignore = "a prefix is looked for from every place in a word"]
 fn long_words() {
     check(texts::long_words(), SIZE);
 }
