@@ -352,7 +352,7 @@ fn in_faulty_toml() {
             format!("{WORDLIST}\n[[approved]]\nphrases = [\"x\"]\nprotects = [{text}]\n"),
             format!("{WORDLIST}\nsupersedes = [{text}]\n"),
             format!("{WORDLIST}\neffective = {text}\n"),
-            format!("{attack}"),
+            (*attack).to_owned(),
         ];
         for (index, fault) in faults.iter().enumerate() {
             fs::write(folder.path().join("bad.toml"), fault).expect("written");
