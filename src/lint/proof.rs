@@ -314,3 +314,6 @@ fn excuse(judgement: &Judgement, index: usize) -> String {
         Some(Fate::Quoted) => "it is quoted, and the rule skips quotes".to_owned(),
     }
 }
+
+#[cfg(test)]
+mod tests;
