@@ -31,7 +31,7 @@ mod wordlists;
 
 pub use bundled::names as bundled_names;
 pub use config::FailOn;
-pub use output::write_whole;
+pub use output::{abandon_draft, write_whole};
 pub use subject::{Subject, SubjectText, load_subject};
 
 use realm::{Realm, Realms};
