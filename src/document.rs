@@ -28,6 +28,7 @@ pub(crate) mod written;
 #[cfg(test)]
 mod laws;
 
+pub(crate) use decode::{BINARY_WINDOW, is_binary};
 pub use decode::{DecodeFault, DecodeReason, Decoded, Stored, decode};
 pub use map::{OffsetMap, Piece};
 pub use read::read;

@@ -22,6 +22,7 @@ use crate::wordlist::Wordlist;
 mod bundled;
 mod check;
 pub mod config;
+mod files;
 mod output;
 mod policies;
 mod realm;
