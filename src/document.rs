@@ -29,6 +29,7 @@ pub(crate) mod written;
 #[cfg(test)]
 mod laws;
 
+pub(crate) use decode::{BINARY_WINDOW, is_binary};
 pub use decode::{DecodeFault, DecodeReason, Decoded, Stored, decode};
 pub(crate) use letters::spell_folded;
 pub use letters::{Joint, Letters};

@@ -22,6 +22,7 @@ use crate::wordlist::Wordlist;
 mod bundled;
 mod check;
 pub mod config;
+mod files;
 mod output;
 mod policies;
 mod realm;
@@ -31,7 +32,7 @@ mod wordlists;
 
 pub use bundled::names as bundled_names;
 pub use config::FailOn;
-pub use output::write_whole;
+pub use output::{abandon_draft, write_whole};
 pub use subject::{Subject, SubjectText, load_subject};
 
 use check::Effort;

@@ -107,6 +107,7 @@ fn watch() -> Arc<AtomicBool> {
     let flag = Arc::clone(&interrupted);
     let handler = move || {
         if flag.swap(true, Ordering::Relaxed) {
+            let _nothing_is_begun = project::abandon_draft();
             process::exit(i32::from(INTERRUPTED));
         }
     };

@@ -1,6 +1,5 @@
 //! Reading and judging many files at once, with the same result on any number of threads.
 
-use std::fs::File;
 use std::io::{self, Read};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, channel};
@@ -10,6 +9,7 @@ use std::time::Duration;
 
 use rayon::prelude::*;
 
+use super::files;
 use super::policies::Policies;
 use super::walk::{Source, describe_error, name_of, relative_name};
 use super::{Hooks, Settings};
@@ -216,9 +216,10 @@ pub(super) fn read(
     if source.is_stdin {
         return Some(read_stdin(interrupted)?.map(|bytes| *buffer = bytes));
     }
-    let read = File::open(settings.folder.join(&source.path))
-        .and_then(|mut file| file.read_to_end(buffer));
-    Some(read.map(drop))
+    Some(files::read_into(
+        &settings.folder.join(&source.path),
+        buffer,
+    ))
 }
 
 /// Says that `name` cannot be read.
