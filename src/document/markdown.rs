@@ -6,6 +6,7 @@
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, Parser, Tag, TagEnd};
 
 use super::align::{Grammar, Step, align, replay};
+use super::directive::{self, Directives};
 use super::entity::decode_entity;
 use super::html::{self, MARKS, Target};
 use super::mdx::{Mask, Stretch, StretchKind};
@@ -58,6 +59,7 @@ pub(super) fn read(source: &str, wanted: Scopes, is_mdx: bool, prose: Prose) -> 
         is_mdx,
         is_autolink: false,
         definitions: Vec::new().into_iter(),
+        directives: Directives::default(),
         steps: Vec::new(),
     }
     .read()
@@ -92,6 +94,7 @@ struct Reader<'a> {
     is_autolink: bool,
     /// The link reference definitions still to come: no event tells of them.
     definitions: std::vec::IntoIter<Definition>,
+    directives: Directives,
     steps: Vec<Step>,
 }
 
@@ -124,17 +127,28 @@ impl<'a> Reader<'a> {
         }
         self.begin(Scopes::NONE, 0);
         self.read_definitions(usize::MAX);
-        self.flow.finish()
+        let mut prose = self.flow.finish();
+        prose.directives = self.directives.finish(self.source.len());
+        prose
     }
 
     fn read_event(&mut self, event: Event<'a>, at: Span) {
         match event {
-            Event::Text(text) => self.read_text(&text, at),
+            Event::Text(text) => {
+                self.directives.begin_text(at.start);
+                self.read_text(&text, at);
+            }
             Event::SoftBreak | Event::HardBreak => self.read_break(at),
             Event::Start(tag) => self.start(tag, at),
-            Event::End(tag) => self.end(tag),
-            Event::Code(text) => self.read_code(&text, at, b'`'),
-            Event::InlineMath(text) | Event::DisplayMath(text) => self.read_code(&text, at, b'$'),
+            Event::End(tag) => self.end(tag, at),
+            Event::Code(text) => {
+                self.directives.begin_text(at.start);
+                self.read_code(&text, at, b'`');
+            }
+            Event::InlineMath(text) | Event::DisplayMath(text) => {
+                self.directives.begin_text(at.start);
+                self.read_code(&text, at, b'$');
+            }
             Event::InlineHtml(text) => self.read_inline_html(&text, at),
             Event::Html(_) => self.add_html(at),
             Event::Rule => self.begin_text(),
@@ -173,10 +187,14 @@ impl<'a> Reader<'a> {
             wanted: self.wanted,
             jsx,
             marks: &mut self.html_marks,
+            directives: &mut self.directives,
         }
     }
 
     fn start(&mut self, tag: Tag<'a>, at: Span) {
+        if !is_block(&tag) {
+            self.directives.begin_text(at.start);
+        }
         match tag {
             Tag::Emphasis | Tag::Strong => return self.flow.start_mark(Scope::Emphasis),
             Tag::Strikethrough | Tag::Superscript | Tag::Subscript => return,
@@ -202,6 +220,10 @@ impl<'a> Reader<'a> {
             _ => {}
         }
         self.read_definitions(at.start);
+        match tag {
+            Tag::HtmlBlock => self.directives.enter(at),
+            _ => self.directives.open_block(at),
+        }
         match tag {
             Tag::BlockQuote(_) => self.quotes += 1,
             Tag::List(_) | Tag::DefinitionList => self.lists += 1,
@@ -234,7 +256,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn end(&mut self, tag: TagEnd) {
+    fn end(&mut self, tag: TagEnd, at: Span) {
         match tag {
             TagEnd::Emphasis | TagEnd::Strong => return self.flow.end_mark(Scope::Emphasis),
             TagEnd::Link => {
@@ -243,6 +265,12 @@ impl<'a> Reader<'a> {
             }
             TagEnd::Image => return self.flow.end_mark(Scope::ImageAlt),
             TagEnd::Strikethrough | TagEnd::Superscript | TagEnd::Subscript => return,
+            _ => {}
+        }
+        let is_blank =
+            matches!(tag, TagEnd::Paragraph | TagEnd::Heading(_)) && !self.flow.has_text();
+        self.directives.close_block(at, is_blank);
+        match tag {
             TagEnd::HtmlBlock => self.read_html(),
             TagEnd::CodeBlock => self.code = None,
             TagEnd::BlockQuote(_) => self.quotes -= 1,
@@ -332,21 +360,28 @@ impl<'a> Reader<'a> {
                 view.push_lines(&mut self.flow, Span::new(0, stretch.span.len()));
                 self.flow.end_mark(Scope::Code);
             }
-            StretchKind::Comment if self.wanted.has(Scope::Comment) => {
-                self.asides.begin(self.containers().with(Scope::Comment), 0);
+            StretchKind::Comment => {
                 // without `{/*` and `*/}`, and the blanks there may be between brace and slash
                 let text = &source[stretch.span.range()];
                 let start = text.find("/*").map_or(1, |at| at + 2);
                 let end = text.rfind("*/").filter(|end| *end >= start);
-                view.push_lines(&mut self.asides, Span::new(start, end.unwrap_or(start)));
-                self.asides.end();
+                let said = Span::new(start, end.unwrap_or(start));
+                let place = |span: Span| view.source_of(span.shifted(said.start));
+                if let Some(found) = directive::parse(&text[said.range()], place) {
+                    self.directives.add_inside(found);
+                }
+                if self.wanted.has(Scope::Comment) {
+                    self.asides.begin(self.containers().with(Scope::Comment), 0);
+                    view.push_lines(&mut self.asides, said);
+                    self.asides.end();
+                }
             }
             StretchKind::Module if self.wanted.has(Scope::Code) => {
                 self.asides.begin(self.containers().with(Scope::Code), 0);
                 view.push_lines(&mut self.asides, Span::new(0, stretch.span.len()));
                 self.asides.end();
             }
-            StretchKind::Comment | StretchKind::Module | StretchKind::Prefix => {}
+            StretchKind::Module | StretchKind::Prefix => {}
         }
     }
 
@@ -467,6 +502,20 @@ impl<'a> Reader<'a> {
             self.read_definition(&definition);
         }
     }
+}
+
+/// Whether `tag` begins a block.
+fn is_block(tag: &Tag<'_>) -> bool {
+    !matches!(
+        tag,
+        Tag::Emphasis
+            | Tag::Strong
+            | Tag::Strikethrough
+            | Tag::Superscript
+            | Tag::Subscript
+            | Tag::Link { .. }
+            | Tag::Image { .. }
+    )
 }
 
 fn ends_in_blank_line(text: &str) -> bool {
