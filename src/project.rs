@@ -19,6 +19,8 @@ use crate::lint::{Policy, RuleEntry, RuleState};
 use crate::report::Outcome;
 use crate::wordlist::Wordlist;
 
+mod adjust;
+mod audit;
 mod bundled;
 mod check;
 pub mod config;
@@ -34,6 +36,7 @@ pub use config::FailOn;
 pub use output::write_whole;
 pub use subject::{Subject, SubjectText, load_subject};
 
+use audit::Reach;
 use realm::{Realm, Realms};
 
 /// Which rules a run is to use.
@@ -53,6 +56,10 @@ pub struct Settings {
     pub region: Vec<String>,
     /// The threshold of the run; it takes the place of the configured one.
     pub fail_on: Option<FailOn>,
+    /// The only rules to ask for; all, if empty.
+    pub rules: Vec<String>,
+    /// Rules not to ask for.
+    pub skipped_rules: Vec<String>,
 }
 
 /// Where configuration comes from.
@@ -113,15 +120,25 @@ pub fn check(settings: &Settings, selection: &Selection, jobs: usize, hooks: Hoo
     let realms = Realms::new(settings);
     let walked = walk::collect(settings, selection, &realms, jobs, hooks);
     let mut diagnostics = walked.diagnostics;
-    let policies = policies::establish(settings, &realms.used_by(&walked.sources));
+    let policies = policies::establish(settings, &realms.used_by(&walked.sources), &walked.sources);
     let found_nothing = walked.sources.is_empty();
     let judged = check::judge_all(settings, &walked.sources, &policies, jobs, hooks);
+    let reach = Reach {
+        sources: &walked.sources,
+        selection,
+        folder: &settings.folder,
+        is_whole: !judged.interrupted,
+    };
+    let excepted = audit::review_exceptions(settings, &policies, &judged, &reach);
 
     diagnostics.splice(0..0, policies.diagnostics.iter().cloned());
     if found_nothing && !judged.interrupted && !walked.missed {
         diagnostics.push(no_file_matched(selection));
     }
     diagnostics.extend(judged.diagnostics);
+    diagnostics.extend(excepted.diagnostics);
+    let mut audit = judged.suppressions;
+    audit.extend(excepted.entries);
     let outcome = Outcome {
         as_of: settings.as_of,
         digest: digest(policies.distinct()),
@@ -131,7 +148,8 @@ pub fn check(settings: &Settings, selection: &Selection, jobs: usize, hooks: Hoo
         diagnostics,
         checked: judged.checked,
         bytes: judged.bytes,
-        suppressed: 0,
+        audit,
+        shows_marked: false,
         duration: Duration::ZERO,
         interrupted: judged.interrupted,
     };
@@ -153,7 +171,7 @@ pub struct RuleBook {
 /// Loads the rules that hold in [`Settings::folder`].
 pub fn load_rules(settings: &Settings) -> RuleBook {
     let realms = Realms::new(settings);
-    let policies = policies::establish(settings, &realms.used_by(&[]));
+    let policies = policies::establish(settings, &realms.used_by(&[]), &[]);
     RuleBook {
         policy: policies.distinct().first().cloned(),
         diagnostics: policies.diagnostics,

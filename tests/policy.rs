@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use sayso::document::{Format, Prose, read};
 use sayso::lint::{Finding, Policy, PolicyOptions, RuleState, Scratch};
 use sayso::report::describe_state;
-use sayso::wordlist::{Kind, Wordlist};
+use sayso::wordlist::Wordlist;
 
 const HEAD: &str =
     "[wordlist]\nid = \"list\"\ntitle = \"A list\"\nversion = \"1\"\nlanguage = \"en\"\n";
@@ -307,34 +307,36 @@ fn paths() {
 }
 
 #[test]
-fn other_kinds_are_not_evaluated_and_say_so() {
+fn rules_of_every_kind_are_in_force() {
     let table = [
-        ("kind = \"review\"", Kind::Review),
+        ("kind = \"review\"", "The best widget."),
         (
-            "kind = \"require\"\nprohibited = []\nwhen = [\"best widget\"]\nrequire = [\"in Europe\"]",
-            Kind::Require,
+            "kind = \"require\"\nwhen = [\"best widget\"]\nrequire = [\"in Europe\"]",
+            "The best widget.",
         ),
         (
-            "kind = \"first-use\"\nprohibited = []\nfirst = [\"best widget\"]\nlater = [\"widget~\"]",
-            Kind::FirstUse,
+            "kind = \"first-use\"\nfirst = [\"Acme Widget\"]\nlater = [\"best widget\"]",
+            "The best widget.",
         ),
     ];
-    for (fields, kind) in table {
-        let fields = fields.replace("\nprohibited = []", "");
-        let mut toml = rule("rule", &fields);
-        if kind != Kind::Review {
+    for (fields, text) in table {
+        let mut toml = rule("rule", fields);
+        if !fields.contains("review") {
             toml = toml.replace("prohibited = [\"best widget\"]\n", "");
         }
-        let evaluated = policy("", &toml, "2026-03-18");
-        assert_eq!(state_of(&evaluated), RuleState::NotEvaluated(kind));
-        let says = describe_state(&evaluated.rules[0]);
-        assert!(
-            says.starts_with("not evaluated in this version (kind "),
-            "{says}"
+        let in_force = policy("", &toml, "2026-03-18");
+        assert_eq!(state_of(&in_force), RuleState::InForce, "{fields}");
+        assert_eq!(
+            findings(&in_force, Format::Text, text, "a.txt").len(),
+            1,
+            "{fields}"
         );
-        // why it would not fire anyway comes first
         let early = policy("effective = 2027-01-01", &toml, "2026-03-18");
-        assert_eq!(state_of(&early), RuleState::NotYet(date("2027-01-01")));
+        assert_eq!(
+            state_of(&early),
+            RuleState::NotYet(date("2027-01-01")),
+            "{fields}"
+        );
     }
 }
 

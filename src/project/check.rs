@@ -10,13 +10,15 @@ use std::time::Duration;
 
 use rayon::prelude::*;
 
+use super::audit::describe_suppression;
 use super::policies::Policies;
 use super::walk::{Source, describe_error, name_of, relative_name};
 use super::{Hooks, Settings};
 use crate::diagnostic::{Diagnostic, SourceFile, code};
 use crate::document::{self, DecodeFault, Prose, Stored};
 use crate::lint::{Policy, Scratch};
-use crate::report::FileFindings;
+use crate::report::{AuditEntry, FileFindings};
+use crate::text::LineIndex;
 
 /// How many bad places of a file are pointed at.
 const POINTED_AT: usize = 3;
@@ -36,6 +38,8 @@ pub(super) struct Judged {
     pub(super) bytes: u64,
     pub(super) fails: bool,
     pub(super) interrupted: bool,
+    /// Every suppression in the files, by path and place.
+    pub(super) suppressions: Vec<AuditEntry>,
 }
 
 /// What was found in one file.
@@ -43,7 +47,8 @@ pub(super) struct Judged {
 struct JudgedFile {
     /// Its text is kept only if something points into it.
     findings: Option<FileFindings>,
-    diagnostic: Option<Diagnostic>,
+    diagnostics: Vec<Diagnostic>,
+    suppressions: Vec<AuditEntry>,
     /// Its size in bytes, if it was read.
     bytes: Option<u64>,
     fails: bool,
@@ -70,8 +75,9 @@ pub(super) fn judge_all(
         if hooks.interrupted.load(Ordering::Relaxed) {
             return None;
         }
-        let file = match policies.of(&source.realm) {
-            Some(policy) => judge_file(settings, source, policy, worker, hooks.interrupted)?,
+        let path = relative_name(&source.real, &source.realm.folder);
+        let file = match policies.of(&source.realm, &path) {
+            Some(policy) => judge_file(settings, source, &path, policy, worker, hooks.interrupted)?,
             // That it is not judged, and why, was said when its policy was made.
             None => JudgedFile::default(),
         };
@@ -109,7 +115,8 @@ pub(super) fn judge_all(
             continue;
         };
         judged.files.extend(file.findings);
-        judged.diagnostics.extend(file.diagnostic);
+        judged.diagnostics.extend(file.diagnostics);
+        judged.suppressions.extend(file.suppressions);
         judged.checked += usize::from(file.bytes.is_some());
         judged.bytes += file.bytes.unwrap_or(0);
         judged.fails |= file.fails;
@@ -133,6 +140,7 @@ fn pool(jobs: usize) -> Option<rayon::ThreadPool> {
 fn judge_file(
     settings: &Settings,
     source: &Source,
+    path: &str,
     policy: &Policy,
     worker: &mut Worker,
     interrupted: &AtomicBool,
@@ -146,30 +154,41 @@ fn judge_file(
     let name = name_of(&source.path);
     if let Err(error) = outcome {
         return Some(JudgedFile {
-            diagnostic: Some(unreadable(&name, &error)),
+            diagnostics: vec![unreadable(&name, &error)],
             ..JudgedFile::default()
         });
     }
 
     let decoded = document::decode(buffer);
     document::read(source.format, &decoded.text, policy.wanted(), prose);
-    let path = relative_name(&source.real, &source.realm.folder);
-    let judgement = policy.judge(prose, &path, scratch);
+    let judgement = policy.judge_with(prose, path, &source.realm.exceptions, scratch);
     let fail_on = source.realm.fail_on(settings);
     let mut judged = JudgedFile {
         bytes: Some(buffer.len() as u64),
         fails: judgement
             .findings
             .iter()
-            .any(|finding| fail_on.includes(finding.severity)),
+            .any(|finding| finding.stands() && fail_on.includes(finding.severity)),
         ..JudgedFile::default()
     };
-    if !judgement.findings.is_empty() || !decoded.faults.is_empty() {
+    if !judgement.suppressions.is_empty() {
+        let lines = LineIndex::new(&decoded.text);
+        let describe = |found| describe_suppression(policy, found, &name, &lines);
+        judged.suppressions = judgement.suppressions.iter().map(describe).collect();
+    }
+    if !judgement.findings.is_empty() || !judgement.remarks.is_empty() || !decoded.faults.is_empty()
+    {
         let file = Arc::new(SourceFile {
             name,
             text: decoded.text.into_owned(),
         });
-        judged.diagnostic = undecodable(&file, &decoded.faults);
+        judged
+            .diagnostics
+            .extend(undecodable(&file, &decoded.faults));
+        let remarks = judgement.remarks.into_iter();
+        judged
+            .diagnostics
+            .extend(remarks.map(|remark| remark.at(&file)));
         judged.findings = Some(FileFindings {
             file,
             stored: Stored::clone(&decoded.stored),

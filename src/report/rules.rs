@@ -11,7 +11,6 @@ use super::json::{self, kind_name};
 use super::summary::count;
 use super::visible::{one_line, visible};
 use crate::lint::{RuleEntry, RuleState};
-use crate::wordlist::{Kind, Rule, RuleSeverity};
 
 /// The state of a rule in words.
 pub fn describe_state(entry: &RuleEntry) -> String {
@@ -30,9 +29,8 @@ pub fn describe_state(entry: &RuleEntry) -> String {
         RuleState::OtherRegion => {
             format!("other region ({})", entry.rule.rule().region.join(", "))
         }
-        RuleState::NotEvaluated(kind) => {
-            format!("not evaluated in this version (kind {})", kind_name(kind))
-        }
+        RuleState::NotSelected => "not selected".to_string(),
+        RuleState::Disabled => "switched off here".to_string(),
     };
     match entry.overdue_since {
         Some(date) => format!("{state}, review overdue since {date}"),
@@ -50,17 +48,8 @@ pub(super) fn state_name(state: RuleState) -> &'static str {
         RuleState::Retired => "retired",
         RuleState::OtherAudience => "other-audience",
         RuleState::OtherRegion => "other-region",
-        RuleState::NotEvaluated(_) => "not-evaluated",
-    }
-}
-
-/// The severity of a rule's findings.
-pub(super) fn severity_name(rule: &Rule) -> &'static str {
-    match (rule.kind, rule.severity) {
-        (Kind::Review, _) => "review",
-        (_, RuleSeverity::Error) => "error",
-        (_, RuleSeverity::Warning) => "warning",
-        (_, RuleSeverity::Info) => "info",
+        RuleState::NotSelected => "not-selected",
+        RuleState::Disabled => "disabled",
     }
 }
 
@@ -72,7 +61,7 @@ pub fn list_rules(rules: &[RuleEntry], as_of: Date, out: &mut dyn Write) -> io::
         [
             visible(&entry.rule.name()).into_owned(),
             kind_name(rule.kind).to_string(),
-            severity_name(rule).to_string(),
+            entry.severity.name().to_string(),
             one_line(&describe_state(entry)),
         ]
     }));
@@ -126,7 +115,7 @@ pub fn list_rules_json(rules: &[RuleEntry], as_of: Date, out: &mut dyn Write) ->
             Row {
                 rule: entry.rule.name(),
                 kind: kind_name(rule.kind),
-                severity: severity_name(rule),
+                severity: entry.severity.name(),
                 message: &rule.message,
                 state: state_name(entry.state),
                 since: day(rule.validity.effective),

@@ -32,7 +32,14 @@ fn said(text: &str) -> Option<Directive> {
 fn words() {
     let day = |text: &str| Some(Until::Day(text.parse().expect("a day")));
     // text, verb, rules, reason, until
-    let table: &[(&str, Verb, &[&str], &str, Option<Until>)] = &[
+    type Row = (
+        &'static str,
+        Verb,
+        &'static [&'static str],
+        &'static str,
+        Option<Until>,
+    );
+    let table: &[Row] = &[
         ("sayso-allow a: why", Verb::Allow, &["a"], "why", None),
         (
             " SAYSO-Allow  l/a , b :\n  why\n  so ",
@@ -152,10 +159,7 @@ fn markdown() {
     check(&format!("{C}\n{C}\none\n\ntwo"), &["one", "one"]); // one after the other
     check(&format!("{C}\n<!-- plain -->\none\n\ntwo"), &["one"]);
     check(&format!("# {C}\n\none\n\ntwo"), &["one"]); // a heading of nothing else
-    check(
-        &format!("> <!-- sayso-allow\n> r: x -->\n> one\n>\n> two"),
-        &["one"],
-    );
+    check("> <!-- sayso-allow\n> r: x -->\n> one\n>\n> two", &["one"]);
     check(&format!("```\n{C}\n```\n\none"), &[]); // code
     check("`<!-- sayso-allow r: x -->` one", &[]);
     check(
