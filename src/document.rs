@@ -14,6 +14,7 @@ pub mod fold;
 mod front_matter;
 pub(crate) mod glyph;
 mod html;
+mod letters;
 pub(crate) mod look_alike;
 mod map;
 mod markdown;
@@ -29,8 +30,11 @@ pub(crate) mod written;
 #[cfg(test)]
 mod laws;
 
+pub(crate) use decode::{BINARY_WINDOW, is_binary};
 pub use decode::{DecodeFault, DecodeReason, Decoded, Stored, decode};
-pub use directive::{Directive, Until, Verb};
+pub use directive::{Directive, Until, Verb, may_speak};
+pub(crate) use letters::spell_folded;
+pub use letters::{Joint, Letters};
 pub use map::{OffsetMap, Piece};
 pub use read::read;
 

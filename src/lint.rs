@@ -8,6 +8,7 @@ use std::sync::Arc;
 use crate::text::{Scopes, Span};
 use crate::wordlist::{Rule, RuleSeverity, Wordlist};
 
+mod adjust;
 mod companion;
 mod cover;
 mod describe;
@@ -28,13 +29,14 @@ mod suppress;
 mod tests;
 mod trace;
 
+pub use adjust::Adjustments;
 pub use exceptions::{Exception, load_exceptions};
 pub use fate::{Fate, RawMatch};
 pub use judge::{Judgement, Scratch};
 pub use mark::{Disposition, Remark};
 pub use name::{find_rule, find_rule_in};
 pub use near_miss::{Difference, NearMiss};
-pub use policy::{Adjustments, Policy, PolicyOptions, RuleEntry, RuleState};
+pub use policy::{Policy, PolicyOptions, RuleEntry, RuleState};
 pub use proof::{Proof, RuleProof, prove, refuse};
 pub use suppress::{Suppression, SuppressionOptions};
 pub use trace::{

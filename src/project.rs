@@ -24,6 +24,7 @@ mod audit;
 mod bundled;
 mod check;
 pub mod config;
+mod files;
 mod output;
 mod policies;
 mod realm;
@@ -33,10 +34,11 @@ mod wordlists;
 
 pub use bundled::names as bundled_names;
 pub use config::FailOn;
-pub use output::write_whole;
+pub use output::{abandon_draft, write_whole};
 pub use subject::{Subject, SubjectText, load_subject};
 
 use audit::Reach;
+use check::Effort;
 use realm::{Realm, Realms};
 
 /// Which rules a run is to use.
@@ -86,6 +88,8 @@ pub struct Selection {
     pub hidden: bool,
     /// Whether `.gitignore` and `.saysoignore` are passed over.
     pub no_ignore: bool,
+    /// Whether files are parsed in which the sieve says that nothing can match; the outcome is the same.
+    pub no_filter: bool,
 }
 
 /// Something to read.
@@ -122,7 +126,16 @@ pub fn check(settings: &Settings, selection: &Selection, jobs: usize, hooks: Hoo
     let mut diagnostics = walked.diagnostics;
     let policies = policies::establish(settings, &realms.used_by(&walked.sources), &walked.sources);
     let found_nothing = walked.sources.is_empty();
-    let judged = check::judge_all(settings, &walked.sources, &policies, jobs, hooks);
+    let judged = check::judge_all(
+        settings,
+        &walked.sources,
+        &policies,
+        Effort {
+            jobs,
+            no_filter: selection.no_filter,
+        },
+        hooks,
+    );
     let reach = Reach {
         sources: &walked.sources,
         selection,

@@ -7,6 +7,8 @@ use std::process::{Command, Output, Stdio};
 
 use tempfile::TempDir;
 
+#[path = "cli/faults.rs"]
+mod faults;
 #[path = "cli/governance.rs"]
 mod governance;
 #[path = "cli/hostile.rs"]

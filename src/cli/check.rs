@@ -94,6 +94,7 @@ fn select(options: &CheckOptions) -> Result<Selection, Box<Diagnostic>> {
             .map_err(|error| bad_glob("--exclude", &error))?,
         hidden: options.hidden,
         no_ignore: options.no_ignore,
+        no_filter: options.no_filter,
     })
 }
 
@@ -112,6 +113,7 @@ fn watch() -> Arc<AtomicBool> {
     let flag = Arc::clone(&interrupted);
     let handler = move || {
         if flag.swap(true, Ordering::Relaxed) {
+            let _nothing_is_begun = project::abandon_draft();
             process::exit(i32::from(INTERRUPTED));
         }
     };

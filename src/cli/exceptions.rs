@@ -21,6 +21,7 @@ pub(super) fn run(options: &ExceptionsOptions) -> u8 {
         exclude: None,
         hidden: false,
         no_ignore: false,
+        no_filter: false,
     };
     let jobs = thread::available_parallelism().map_or(1, usize::from);
     let hooks = Hooks {

@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use crate::text::Span;
 
 /// How far into a file a NUL makes it binary, in bytes.
-const BINARY_WINDOW: usize = 8 * 1024;
+pub(crate) const BINARY_WINDOW: usize = 8 * 1024;
 
 /// The text of a file, the way back to its bytes, and what could not be read.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -133,7 +133,7 @@ impl Stored {
 /// assert_eq!(decoded.stored.offset("caf\u{FFFD}".len()), 4);
 /// ```
 pub fn decode(bytes: &[u8]) -> Decoded<'_> {
-    if bytes.starts_with(&[0xFF, 0xFE, 0, 0]) || bytes.starts_with(&[0, 0, 0xFE, 0xFF]) {
+    if is_utf32(bytes) {
         return refuse(bytes, DecodeReason::Utf32);
     }
     match bytes {
@@ -141,13 +141,24 @@ pub fn decode(bytes: &[u8]) -> Decoded<'_> {
         [0xFE, 0xFF, units @ ..] => return decode_utf16(units, u16::from_be_bytes),
         _ => {}
     }
-    if memchr::memchr(0, &bytes[..bytes.len().min(BINARY_WINDOW)]).is_some() {
+    if is_binary(bytes) {
         return refuse(bytes, DecodeReason::Binary);
     }
     match bytes {
         [0xEF, 0xBB, 0xBF, text @ ..] => decode_utf8(text, 3),
         text => decode_utf8(text, 0),
     }
+}
+
+fn is_utf32(bytes: &[u8]) -> bool {
+    bytes.starts_with(&[0xFF, 0xFE, 0, 0]) || bytes.starts_with(&[0, 0, 0xFE, 0xFF])
+}
+
+/// Whether a file that begins with `bytes` is not read, whatever follows.
+pub(crate) fn is_binary(bytes: &[u8]) -> bool {
+    let is_wide = bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]);
+    let head = &bytes[..bytes.len().min(BINARY_WINDOW)];
+    is_utf32(bytes) || !is_wide && memchr::memchr(0, head).is_some()
 }
 
 /// Reads nothing, and says why.

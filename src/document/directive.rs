@@ -98,6 +98,16 @@ pub(super) fn speaks(text: &str) -> bool {
         .is_some_and(|start| start.eq_ignore_ascii_case(SIGN.as_bytes()))
 }
 
+/// Whether `source` may hold a comment to sayso: the sign of one stands in it, in any letter case.
+pub fn may_speak(source: &str) -> bool {
+    // of its letters `y` is the rarest
+    let before = "sa".len();
+    memchr::memchr2_iter(b'y', b'Y', source.as_bytes()).any(|at| {
+        let start = at.checked_sub(before);
+        start.is_some_and(|start| source.get(start..).is_some_and(speaks))
+    })
+}
+
 fn trim(text: &str, span: Span) -> Span {
     let part = &text[span.range()];
     let start = span.end - part.trim_start().len();

@@ -68,6 +68,8 @@ pub(super) enum CaseDemand {
     Any,
     /// The word is written exactly so.
     Equal(String),
+    /// The letters of the word are exactly these; marks that folding forgets may stand among them.
+    Letters(String),
     /// What the word shares with this one from its beginning has the same case.
     Shared(String),
 }
@@ -101,6 +103,13 @@ impl Demand {
             CaseDemand::Equal(cased) => {
                 // in scripts without spaces more marks may follow
                 let rest = written.cased.strip_prefix(cased.as_str());
+                if !rest.is_some_and(|rest| rest.chars().all(is_combining_mark)) {
+                    return Some(Unmet::Spelling(cased));
+                }
+            }
+            CaseDemand::Letters(cased) => {
+                let rest = letters(&written.cased);
+                let rest = rest.strip_prefix(letters(cased).as_str());
                 if !rest.is_some_and(|rest| rest.chars().all(is_combining_mark)) {
                     return Some(Unmet::Spelling(cased));
                 }
@@ -141,11 +150,17 @@ impl Demand {
     }
 }
 
+/// What of a word can have a case, or carries what can: without marks, and without symbols, which folding has compared.
+fn letters(cased: &str) -> String {
+    let is_letter = |c: &char| c.is_alphanumeric() || is_combining_mark(*c);
+    cased.chars().filter(is_letter).collect()
+}
+
 /// Whether two words agree in case as far as they are spelt alike.
 fn shares_case(written: &str, cased: &str) -> bool {
-    written
+    letters(written)
         .chars()
-        .zip(cased.chars())
+        .zip(letters(cased).chars())
         .take_while(|(a, b)| a.to_lowercase().eq(b.to_lowercase()))
         .all(|(a, b)| a == b)
 }

@@ -231,7 +231,8 @@ impl<'a, 'b> Lowering<'a, 'b> {
             && (exact || self.options.case == Case::Match)
         {
             match form {
-                Form::Plain | Form::Exact => CaseDemand::Equal(written.cased.clone()),
+                Form::Exact => CaseDemand::Equal(written.cased.clone()),
+                Form::Plain => CaseDemand::Letters(written.cased.clone()),
                 Form::Inflected | Form::Prefix => CaseDemand::Shared(written.cased.clone()),
             }
         } else {

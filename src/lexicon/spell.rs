@@ -199,7 +199,7 @@ fn spell_word(word: &Word) -> String {
     };
     let spelt = match &demand.case {
         CaseDemand::Any => word.folded.to_string(),
-        CaseDemand::Equal(cased) => cased.clone(),
+        CaseDemand::Equal(cased) | CaseDemand::Letters(cased) => cased.clone(),
         CaseDemand::Shared(cased) => with_case_of(&word.folded, cased),
     };
     let possessive = if demand.possessive == Some(true) {

@@ -1,17 +1,18 @@
 //! Which rules apply: the wordlists of a run, compiled, with the day and the audience they are read for.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::sync::Arc;
 
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 
+use super::adjust::Adjustments;
 use super::suppress::SuppressionOptions;
 use super::{FindingSeverity, RuleRef};
 use crate::diagnostic::{Diagnostic, code};
+use crate::document::Format;
 use crate::glob::Globs;
-use crate::lexicon::{Lexicon, LexiconBuilder, PatternOptions, Texts};
+use crate::lexicon::{Lexicon, LexiconBuilder, PatternOptions, Sieve, Sifter, Texts};
 use crate::text::{Scopes, Span};
 use crate::wordlist::{Case, Kind, Phrase, Reach, Rule, Status, Wordlist};
 
@@ -24,21 +25,6 @@ pub struct PolicyOptions {
     pub audience: Vec<String>,
     /// The regions of the run; rules of all regions apply if it names none.
     pub region: Vec<String>,
-}
-
-/// What a project or a run changes of its rules. Rules are named `list/rule`.
-#[derive(Clone, Debug, Default, Eq, PartialEq)]
-pub struct Adjustments {
-    /// What suppressions in a text may do.
-    pub suppressions: SuppressionOptions,
-    /// The only rules that are asked for; all, if absent.
-    pub only: Option<BTreeSet<String>>,
-    /// Rules that are not asked for.
-    pub skipped: BTreeSet<String>,
-    /// Rules that are switched off where the text stands.
-    pub disabled: BTreeSet<String>,
-    /// Rules that have another severity where the text stands.
-    pub severities: BTreeMap<String, FindingSeverity>,
 }
 
 /// Whether a rule applies, and if not, why.
@@ -108,6 +94,8 @@ pub struct Policy {
     /// For whom and when.
     pub options: PolicyOptions,
     pub(super) lexicon: Lexicon,
+    /// Tells which sources can hold a match.
+    sieve: Sieve,
     /// What each compiled phrase is for, by its owner in the lexicon.
     pub(super) roles: Vec<Role>,
     /// The patterns in which each segment of the lexicon stands.
@@ -211,6 +199,12 @@ impl Policy {
                 patterns_of[segment].push(index);
             }
         }
+        let sieve = match texts {
+            Texts::Few => Sieve::default(),
+            Texts::Many => {
+                lexicon.sieve(|pattern| matches!(roles[pattern.owner], Role::Prohibit { .. }))
+            }
+        };
         let paths = rules
             .iter()
             .map(|entry| globs(&entry.rule.rule().paths))
@@ -220,6 +214,7 @@ impl Policy {
             rules,
             options,
             lexicon,
+            sieve,
             roles,
             patterns_of,
             suppressions: SuppressionOptions::default(),
@@ -233,6 +228,11 @@ impl Policy {
         self.rules
             .iter()
             .filter(|entry| entry.state == RuleState::InForce)
+    }
+
+    /// Whether `source` may hold a match of a rule in force. Never says no where there is one.
+    pub fn may_match(&self, format: Format, source: &str, sifter: &mut Sifter) -> bool {
+        self.sieve.may_match(format, source, sifter)
     }
 
     /// The scopes beyond what a reader sees in which some rule in force applies.
@@ -351,29 +351,6 @@ fn state(rule: &Rule, options: &PolicyOptions) -> RuleState {
         _ if !binds(&rule.audience, &options.audience) => RuleState::OtherAudience,
         _ if !binds(&rule.region, &options.region) => RuleState::OtherRegion,
         _ => RuleState::InForce,
-    }
-}
-
-impl Adjustments {
-    fn adjust(&self, entry: &mut RuleEntry) {
-        let name = entry.rule.name();
-        if entry.state == RuleState::InForce {
-            if self.disabled.contains(&name) {
-                entry.state = RuleState::Disabled;
-            } else if self.skipped.contains(&name)
-                || self.only.as_ref().is_some_and(|only| !only.contains(&name))
-            {
-                entry.state = RuleState::NotSelected;
-            }
-            if entry.state != RuleState::InForce {
-                entry.overdue_since = None;
-            }
-        }
-        if let Some(&severity) = self.severities.get(&name)
-            && entry.severity != FindingSeverity::Review
-        {
-            entry.severity = severity;
-        }
     }
 }
 

@@ -1,6 +1,5 @@
 //! Reading and judging many files at once, with the same result on any number of threads.
 
-use std::fs::File;
 use std::io::{self, Read};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, channel};
@@ -11,11 +10,13 @@ use std::time::Duration;
 use rayon::prelude::*;
 
 use super::audit::describe_suppression;
+use super::files;
 use super::policies::Policies;
 use super::walk::{Source, describe_error, name_of, relative_name};
 use super::{Hooks, Settings};
 use crate::diagnostic::{Diagnostic, SourceFile, code};
 use crate::document::{self, DecodeFault, Prose, Stored};
+use crate::lexicon::Sifter;
 use crate::lint::{Policy, Scratch};
 use crate::report::{AuditEntry, FileFindings};
 use crate::text::LineIndex;
@@ -54,12 +55,22 @@ struct JudgedFile {
     fails: bool,
 }
 
+/// How a run goes about its work.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Effort {
+    /// How many files are judged at once.
+    pub(super) jobs: usize,
+    /// Whether every file is parsed.
+    pub(super) no_filter: bool,
+}
+
 /// What a thread needs again and again.
 #[derive(Default)]
 struct Worker {
     buffer: Vec<u8>,
     prose: Prose,
     scratch: Scratch,
+    sifter: Sifter,
 }
 
 /// Judges `sources`, in their order.
@@ -67,7 +78,7 @@ pub(super) fn judge_all(
     settings: &Settings,
     sources: &[Source],
     policies: &Policies,
-    jobs: usize,
+    effort: Effort,
     hooks: Hooks<'_>,
 ) -> Judged {
     let done = AtomicUsize::new(0);
@@ -77,14 +88,17 @@ pub(super) fn judge_all(
         }
         let path = relative_name(&source.real, &source.realm.folder);
         let file = match policies.of(&source.realm, &path) {
-            Some(policy) => judge_file(settings, source, &path, policy, worker, hooks.interrupted)?,
+            Some(policy) => {
+                let interrupted = hooks.interrupted;
+                judge_file(settings, source, &path, policy, worker, effort, interrupted)?
+            }
             // That it is not judged, and why, was said when its policy was made.
             None => JudgedFile::default(),
         };
         (hooks.progress)(done.fetch_add(1, Ordering::Relaxed) + 1, sources.len());
         Some(file)
     };
-    let files: Vec<Option<JudgedFile>> = match pool(jobs.min(sources.len())) {
+    let files: Vec<Option<JudgedFile>> = match pool(effort.jobs.min(sources.len())) {
         Some(pool) => {
             let workers: Vec<Mutex<Worker>> = (0..pool.current_num_threads())
                 .map(|_| Mutex::default())
@@ -143,12 +157,14 @@ fn judge_file(
     path: &str,
     policy: &Policy,
     worker: &mut Worker,
+    effort: Effort,
     interrupted: &AtomicBool,
 ) -> Option<JudgedFile> {
     let Worker {
         buffer,
         prose,
         scratch,
+        sifter,
     } = worker;
     let outcome = read(settings, source, buffer, interrupted)?;
     let name = name_of(&source.path);
@@ -160,6 +176,16 @@ fn judge_file(
     }
 
     let decoded = document::decode(buffer);
+    if decoded.faults.is_empty()
+        && !effort.no_filter
+        && !document::may_speak(&decoded.text)
+        && !policy.may_match(source.format, &decoded.text, sifter)
+    {
+        return Some(JudgedFile {
+            bytes: Some(buffer.len() as u64),
+            ..JudgedFile::default()
+        });
+    }
     document::read(source.format, &decoded.text, policy.wanted(), prose);
     let judgement = policy.judge_with(prose, path, &source.realm.exceptions, scratch);
     let fail_on = source.realm.fail_on(settings);
@@ -211,9 +237,10 @@ pub(super) fn read(
     if source.is_stdin {
         return Some(read_stdin(interrupted)?.map(|bytes| *buffer = bytes));
     }
-    let read = File::open(settings.folder.join(&source.path))
-        .and_then(|mut file| file.read_to_end(buffer));
-    Some(read.map(drop))
+    Some(files::read_into(
+        &settings.folder.join(&source.path),
+        buffer,
+    ))
 }
 
 /// Says that `name` cannot be read.

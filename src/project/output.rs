@@ -4,6 +4,7 @@ use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 /// Calls `write`, and puts what it wrote in the place of the file at `path`. If anything fails, what was there stays.
 pub fn write_whole(
@@ -22,17 +23,39 @@ pub fn write_whole(
     };
     // Where a link stands, the file it leads to is replaced, not the link.
     let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
-    let (draft, file) = create_beside(&target)?;
+    let (draft, file) = begin_draft(&target)?;
     let outcome = fill(file, write).and_then(|()| {
         if let Some(metadata) = metadata {
             fs::set_permissions(&draft, metadata.permissions())?;
         }
         fs::rename(&draft, &target)
     });
+    let mut begun = DRAFT.lock().unwrap_or_else(PoisonError::into_inner);
     if outcome.is_err() {
         fs::remove_file(&draft).ok();
     }
+    *begun = None;
     outcome
+}
+
+/// The draft that is being written, if any.
+static DRAFT: Mutex<Option<PathBuf>> = Mutex::new(None);
+
+/// Takes away the draft that is being written, and lets no other be begun as long as the guard lives: for a program
+/// that ends where it stands.
+pub fn abandon_draft() -> impl Sized {
+    let mut begun = DRAFT.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(draft) = begun.take() {
+        fs::remove_file(draft).ok();
+    }
+    begun
+}
+
+fn begin_draft(target: &Path) -> io::Result<(PathBuf, File)> {
+    let mut begun = DRAFT.lock().unwrap_or_else(PoisonError::into_inner);
+    let (draft, file) = create_beside(target)?;
+    *begun = Some(draft.clone());
+    Ok((draft, file))
 }
 
 /// A new file in the folder of `target`, since a file can only be moved into place within a file system.
@@ -76,6 +99,16 @@ mod tests {
         assert_eq!(fs::read(&path).expect("read"), b"first");
         let names = fs::read_dir(folder.path()).expect("listed");
         assert_eq!(names.count(), 1, "a draft was left behind");
+        // the program ends where it stands
+        let outcome = write_whole(&path, |out| {
+            out.write_all(b"half")?;
+            drop(abandon_draft());
+            let names = fs::read_dir(folder.path()).expect("listed");
+            assert_eq!(names.count(), 1, "the draft is still there");
+            Ok(())
+        });
+        assert!(outcome.is_err());
+        assert_eq!(fs::read(&path).expect("read"), b"first");
     }
 
     #[test]

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::config::{Config, FailOn};
+use super::files::read_input;
 use super::walk::{self, Source, describe_error, relative_to};
 use super::{ConfigChoice, Settings};
 use crate::diagnostic::{Diagnostic, code};
@@ -58,7 +59,7 @@ impl Realm {
         let folder = path.parent().unwrap_or(&settings.folder);
         let folder = fs::canonicalize(folder).unwrap_or_else(|_| folder.to_path_buf());
         let mut realm = Realm::ungoverned(folder);
-        let text = match fs::read(path) {
+        let text = match read_input(path) {
             Ok(bytes) => String::from_utf8(bytes).map_err(|_| "it is not UTF-8".to_string()),
             Err(error) => Err(describe_error(&error)),
         };

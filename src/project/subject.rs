@@ -1,5 +1,6 @@
 //! One rule looked into: the rules that govern one text, in force or not, and the text.
 
+use std::fs;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
@@ -58,7 +59,14 @@ pub fn load_subject(settings: &Settings, input: Option<&Input>) -> Subject {
     };
     let mut bytes = Vec::new();
     let name = name_of(&source.path);
-    match check::read(settings, &source, &mut bytes, &AtomicBool::new(false)) {
+    let path = settings.folder.join(&source.path);
+    let read = if !source.is_stdin && fs::metadata(&path).is_ok_and(|found| !found.is_file()) {
+        // what one names here may be a pipe, and is waited for
+        Some(fs::read(&path).map(|read| bytes = read))
+    } else {
+        check::read(settings, &source, &mut bytes, &AtomicBool::new(false))
+    };
+    match read {
         Some(Ok(())) => {
             let decoded = document::decode(&bytes);
             let file = Arc::new(SourceFile {

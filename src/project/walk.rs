@@ -185,8 +185,23 @@ impl Walk<'_> {
             .git_exclude(false)
             .require_git(false)
             .threads(jobs);
+        let blocked = Arc::new(Mutex::new(Vec::new()));
         if honour {
-            builder.add_custom_ignore_filename(".saysoignore");
+            builder.add_custom_ignore_filename(IGNORE_FILES[1]);
+            // the folders above are asked too
+            if let Some(pipe) = self.real.ancestors().find_map(ignore_pipe) {
+                walked.diagnostics.push(ignored_by_pipe(&pipe));
+                return;
+            }
+            let blocked = Arc::clone(&blocked);
+            builder.filter_entry(move |entry| {
+                let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+                let pipe = is_folder.then(|| ignore_pipe(entry.path())).flatten();
+                let is_free = pipe.is_none();
+                let mut blocked = blocked.lock().unwrap_or_else(PoisonError::into_inner);
+                blocked.extend(pipe);
+                is_free
+            });
         }
         let found = Mutex::new((Vec::new(), Vec::new()));
         builder.build_parallel().run(|| {
@@ -216,6 +231,8 @@ impl Walk<'_> {
             })
         });
         let (sources, mut faults) = found.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let blocked = blocked.lock().unwrap_or_else(PoisonError::into_inner);
+        faults.extend(blocked.iter().map(|pipe| ignored_by_pipe(pipe)));
         faults.sort_by(|one, other| one.message.cmp(&other.message));
         walked.sources.extend(sources);
         walked.diagnostics.extend(faults);
@@ -282,6 +299,25 @@ impl Walk<'_> {
     }
 }
 
+/// The files in a folder that say what is ignored there.
+const IGNORE_FILES: [&str; 2] = [".gitignore", ".saysoignore"];
+
+/// What stands in `folder` under the name of a file that says what is ignored, and would be waited for: a pipe or a device.
+fn ignore_pipe(folder: &Path) -> Option<PathBuf> {
+    let paths = IGNORE_FILES.map(|name| folder.join(name));
+    paths.into_iter().find(|path| {
+        fs::metadata(path).is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir())
+    })
+}
+
+/// Says that a folder was passed over because of the pipe at `path`.
+fn ignored_by_pipe(path: &Path) -> Diagnostic {
+    let name = name_of(path);
+    let message = format!("`{name}` is no file, and what it ignores is not known");
+    let fault = Diagnostic::error(code::UNREADABLE, message);
+    fault.help("its folder is not checked; remove it, or check with `--no-ignore`")
+}
+
 fn not_a_file(path: &Path) -> Diagnostic {
     Diagnostic::note(
         code::NOT_A_FILE,
@@ -298,6 +334,10 @@ fn missing(path: &Path, full: &Path, error: &io::Error) -> Diagnostic {
     if error.kind() != io::ErrorKind::NotFound {
         let message = format!("`{name}` cannot be read: {}", describe_error(error));
         return Diagnostic::error(code::UNREADABLE, message);
+    }
+    if fs::symlink_metadata(full).is_ok() {
+        let message = format!("`{name}` is a link to what does not exist");
+        return Diagnostic::error(code::MISSING_PATH, message).help("mend the link, or remove it");
     }
     let fault = Diagnostic::error(code::MISSING_PATH, format!("`{name}` does not exist"));
     match sibling(path, full) {

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use walkdir::WalkDir;
 
+use super::files::read_input;
 use super::walk::{describe_error, name_of, relative_to};
 use super::{Settings, bundled};
 use crate::diagnostic::{Diagnostic, SourceFile};
@@ -179,7 +180,7 @@ impl<'l> Library<'l> {
                 let root = fs::canonicalize(self.folder);
                 let root = root.as_deref().unwrap_or(self.folder);
                 let name = name_of(relative_to(path, root).unwrap_or(path));
-                let text = match fs::read(path) {
+                let text = match read_input(path) {
                     Ok(bytes) => decode(bytes),
                     Err(error) => Err(describe_error(&error)),
                 };

@@ -298,7 +298,8 @@ fn rule(words: &[Word]) -> impl Strategy<Value = String> + use<> {
         })
 }
 
-const LIST_HEAD: &str = r#"
+/// Every generated list begins so.
+pub const LIST_HEAD: &str = r#"
 [wordlist]
 id = "generated"
 title = "A list for tests"

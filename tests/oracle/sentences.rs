@@ -6,9 +6,8 @@ use unicode_segmentation::UnicodeSegmentation;
 
 /// The abbreviations after which a sentence does not end. One with a capital is meant as written.
 static ABBREVIATIONS: LazyLock<Vec<String>> = LazyLock::new(|| {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/data/en/abbreviations.txt");
-    let text = std::fs::read_to_string(path).expect("the list of abbreviations is there");
-    text.lines()
+    include_str!("../../data/en/abbreviations.txt")
+        .lines()
         .map(str::trim)
         .filter(|line| !line.is_empty() && !line.starts_with('#'))
         .map(str::to_owned)

@@ -250,8 +250,16 @@ impl Builder<'_> {
     }
 
     fn form(&self, text: &str) -> Form {
+        let mut reading = reading::read(text, 0, &[]);
+        // marks belong to a word that they touch
+        let is_hyphen = |sign: &(char, _)| sign.0 == '-';
+        if !reading.solids.is_empty()
+            && let Some(hyphen) = reading.tail.signs.iter().position(is_hyphen)
+        {
+            reading.tail.signs.truncate(hyphen);
+        }
         Form {
-            reading: reading::read(text, 0, &[]),
+            reading,
             cased: if self.case == Case::Match {
                 usize::MAX
             } else {

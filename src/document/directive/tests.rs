@@ -264,3 +264,19 @@ fn plain_text_reads_on() {
         assert_eq!(found, [text], "{source:?}");
     }
 }
+
+#[test]
+fn the_sign() {
+    for (source, holds) in [
+        ("sayso-", true),
+        ("x SAYSO-allow", true),
+        ("日sayso-", true),
+        ("sayso", false),
+        ("yes, they say so-so", false),
+        ("y", false),
+        ("日y", false),
+        ("", false),
+    ] {
+        assert_eq!(may_speak(source), holds, "{source:?}");
+    }
+}

@@ -5,7 +5,7 @@ use caseless::Caseless;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 
 use super::Folded;
-use super::plain::plain_end;
+use super::plain::{may_hide_mark, plain_end};
 use crate::document::glyph::{self, ASCII, Glyph};
 use crate::document::look_alike;
 use crate::text::Span;
@@ -86,7 +86,7 @@ impl<'a> Folder<'a> {
         let bytes = &self.text.as_bytes()[..self.end];
         while let Some(&byte) = bytes.get(self.at) {
             let at = self.at;
-            let plain = byte < 0x80 && bytes.get(at + 1).is_none_or(|&next| next < 0x80);
+            let plain = byte < 0x80 && !bytes.get(at + 1).is_some_and(|&next| may_hide_mark(next));
             if plain {
                 match ASCII[byte as usize] {
                     Glyph::Word | Glyph::Symbol => {
@@ -120,8 +120,15 @@ impl<'a> Folder<'a> {
         let mut len = first.len_utf8();
         if kind == Glyph::Word {
             // a mark on anything else stands for itself
-            let marks = chars.take_while(|&next| glyph::continues_cluster(next));
-            len += marks.map(char::len_utf8).sum::<usize>();
+            let mut end = len;
+            for next in chars {
+                end += next.len_utf8();
+                if glyph::continues_cluster(next) {
+                    len = end;
+                } else if !glyph::is_invisible(next) {
+                    break;
+                }
+            }
         }
         let span = Span::new(start, start + len);
         self.at = span.end;
@@ -156,7 +163,8 @@ impl<'a> Folder<'a> {
 
     /// Writes the compatibility form of `cluster`, which may be anything: letters, a bracket, a space.
     fn write_compatible(&mut self, cluster: &str, span: Span, block_start: usize) {
-        for c in cluster.nfkc() {
+        let visible = cluster.chars().filter(|&c| !glyph::is_invisible(c));
+        for c in visible.nfkc() {
             match Glyph::of(c) {
                 Glyph::Word => self.write_folded(c.encode_utf8(&mut [0; 4]), span, Last::Word),
                 Glyph::Symbol => self.write_folded(c.encode_utf8(&mut [0; 4]), span, Last::Symbol),

@@ -26,6 +26,12 @@ enum Plain {
     Other,
 }
 
+/// Whether a combining mark on the character before may begin with `byte`, or stand behind it: behind an invisible
+/// character, such as a control character.
+pub(super) fn may_hide_mark(byte: u8) -> bool {
+    byte >= 0x80 || ASCII[byte as usize] == Glyph::Invisible
+}
+
 /// Where the stretch of ASCII ends that starts at `at` and folds byte by byte: letters and symbols, with single spaces or
 /// hyphens between them. Most text is made of such stretches.
 pub(super) fn plain_end(bytes: &[u8], at: usize) -> usize {
@@ -38,7 +44,9 @@ pub(super) fn plain_end(bytes: &[u8], at: usize) -> usize {
                 _ => break,
             },
             // the last letter may carry a combining mark
-            Plain::Other if byte >= 0x80 && PLAIN[bytes[end - 1] as usize] == Plain::Letter => {
+            Plain::Other
+                if may_hide_mark(byte) && PLAIN[bytes[end - 1] as usize] == Plain::Letter =>
+            {
                 end -= if PLAIN[bytes[end - 2] as usize] == Plain::Space {
                     2
                 } else {

@@ -29,6 +29,10 @@ fn invisible_characters() {
     check("\u{202e}access\u{202c} to", "access to");
     check("a\u{0}b\u{1b}[0m", "ab 0m");
     check("a \u{200b} b", "a b");
+    // an accent is its letter's, whatever hides between them
+    check("cafe\u{ad}\u{301} e\u{1}\u{301}", "café é");
+    check("e\u{200b}\u{200b}\u{301}\u{ad}\u{323}t", "ẹ́t");
+    check("a b\u{1}\u{327}c", "a b\u{327}c");
 }
 
 #[test]

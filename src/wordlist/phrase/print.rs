@@ -57,7 +57,10 @@ impl Display for Item {
             ItemKind::Optional(alternatives) => print_alternatives(f, '[', alternatives, ']'),
             ItemKind::Gap(DEFAULT_GAP) => f.write_str("..."),
             ItemKind::Gap(words) => write!(f, "...{words}"),
-            ItemKind::Set(name) => write!(f, "@{name}"),
+            ItemKind::Set(name) => {
+                f.write_char('@')?;
+                print_word(f, name)
+            }
         }
     }
 }

@@ -1,0 +1,96 @@
+//! What fuzzing found, so that it is not found again; and every check of the fuzz targets on the seeds they start from.
+//!
+//! `scripts/fuzz.sh` runs the targets themselves. What it finds is mended, and becomes a line of [`FOUND`].
+
+use std::fs;
+use std::panic;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+#[path = "fuzz/checks.rs"]
+mod checks;
+
+/// An input that once broke a law: the check, the bytes, and what was wrong.
+const FOUND: &[(&str, &[u8], &str)] = &[
+    // the name was printed as it is, and read back as a quotation
+    (
+        "phrase",
+        b"@re\\\"",
+        "a set's name with an escape was not printed so that it reads back",
+    ),
+    // `Alp`, a control character and a combining acute: the accent is the letter's, and `Alṕ` does not begin with `alp`
+    (
+        "engine",
+        b"\x02alp*\n\nan Alp\x01\xC3 x",
+        "an accent behind an invisible character was lost",
+    ),
+    (
+        "engine",
+        b"\x01.2 beta\n\nat .]2 beta",
+        "a bracket that folds to nothing hid a word whose case counts",
+    ),
+    (
+        "engine",
+        b"\0alpha-_\n\nno alpha",
+        "engine and oracle read a mark behind a hyphen differently",
+    ),
+];
+
+/// Counts panics, also those that reading catches: the parsers are not ours, and are not trusted.
+static PANICS: AtomicUsize = AtomicUsize::new(0);
+
+fn check(name: &str, data: &[u8], what: &str) {
+    static HOOK: std::sync::Once = std::sync::Once::new();
+    HOOK.call_once(|| {
+        let before = panic::take_hook();
+        panic::set_hook(Box::new(move |info| {
+            PANICS.fetch_add(1, Ordering::Relaxed);
+            before(info);
+        }));
+    });
+    let before = PANICS.load(Ordering::Relaxed);
+    let outcome = panic::catch_unwind(|| checks::run(name, data));
+    let caught = PANICS.load(Ordering::Relaxed) - before;
+    assert!(outcome.is_ok() && caught == 0, "{name}: {what}");
+}
+
+/// Files in `folder`, sorted.
+fn files(folder: &str) -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+    let listed = fs::read_dir(&folder).unwrap_or_else(|error| panic!("{folder:?}: {error}"));
+    let mut files: Vec<PathBuf> = listed.map(|entry| entry.expect("listed").path()).collect();
+    files.retain(|path| path.is_file());
+    files.sort();
+    assert!(!files.is_empty(), "{folder:?} is empty");
+    files
+}
+
+#[test]
+fn what_was_found_stays_mended() {
+    for (name, data, what) in FOUND {
+        check(name, data, what);
+    }
+}
+
+/// One test, so that panics are counted for one check at a time.
+#[test]
+fn seeds_hold() {
+    for (name, _) in checks::ALL {
+        let mut seeds = match *name {
+            "engine" | "phrase" | "config" => Vec::new(),
+            "wordlist" => files("wordlists"),
+            "oracle" => {
+                (0..40u8).for_each(|seed| check(name, &[seed], &format!("seed {seed}")));
+                continue;
+            }
+            _ => files("examples"),
+        };
+        if matches!(*name, "engine" | "phrase" | "wordlist" | "config") {
+            seeds.extend(files(&format!("tests/fuzz/seeds/{name}")));
+        }
+        for seed in seeds {
+            let data = fs::read(&seed).expect("a seed can be read");
+            check(name, &data, &seed.display().to_string());
+        }
+    }
+}
