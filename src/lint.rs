@@ -12,6 +12,7 @@ mod adjust;
 mod companion;
 mod cover;
 mod describe;
+mod digest;
 mod exceptions;
 mod fate;
 mod first_use;

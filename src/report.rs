@@ -38,7 +38,7 @@ pub use diagnostics::draw_diagnostic;
 pub use draw::Canvas;
 pub use explain::{explain, explain_json};
 pub use proof::describe_proof;
-pub use rules::{describe_state, list_rules, list_rules_json};
+pub use rules::{describe_state, list_changes, list_changes_json, list_rules, list_rules_json};
 pub use statistics::{list_statistics, list_statistics_json};
 pub use summary::summarise;
 pub use trace::{describe_phrases, describe_trace};

@@ -493,6 +493,69 @@ fn digests() {
     );
 }
 
+/// What is hashed, line by line.
+#[test]
+fn statements() {
+    let rules = rule(
+        "one",
+        "severity = \"info\"\ncase = \"match\"\nquotes = \"skip\"\nsuppressible = false\nallowed = [\"a \\\"b\\\"\"]\nreplace = { \"old\" = \"new\" }\nscopes = [\"!quote\"]\npaths = [\"press/**\"]\nunless = { near = [\"may\"], within = 3 }\nexcept = [\"x\", \"y\"]",
+    ) + &rule(
+        "two",
+        "kind = \"require\"\nwhen = [\"w\"]\nrequire = [\"r\"]",
+    )
+    .replace("prohibited = [\"best widget\"]\n", "")
+        + &rule(
+            "three",
+            "kind = \"first-use\"\nfirst = [\"f\"]\nlater = [\"l\"]",
+        )
+        .replace("prohibited = [\"best widget\"]\n", "")
+        + &rule("four", "kind = \"review\"")
+        + &rule("five", "status = \"retired\"");
+    let head = "[terms]\nthing = [\"widget~\"]\n[[approved]]\nphrases = [\"p\"]\nprotects = [\"one\", \"five\"]\n";
+    assert_eq!(
+        policy("", &format!("{head}{rules}"), "2026-03-18").statement(),
+        r#"sayso policy 1
+suppressions "allowed" "undated"
+list "list" "1" "en"
+set "thing" "widget~"
+approved "p"
+protects "one" "five"
+rule "list/one"
+kind "prohibit"
+severity "info"
+language "en"
+case "match"
+scopes "!quote"
+quotes "skip"
+paths "press/**"
+suppressible "false"
+prohibited "best widget"
+allowed "a \"b\""
+replace "old" "new"
+except "x" "y"
+unless "3" "may"
+rule "list/two"
+kind "require"
+severity "error"
+language "en"
+when "w"
+require "r"
+within "document"
+rule "list/three"
+kind "first-use"
+severity "error"
+language "en"
+first "f"
+later "l"
+rule "list/four"
+kind "review"
+severity "review"
+language "en"
+prohibited "best widget"
+"#
+    );
+}
+
 /// The fingerprints of all findings in `text`, in order.
 fn fingerprints(format: Format, text: &str, path: &str) -> Vec<String> {
     let rules = rule("best", "") + &rule("cheap", "prohibited = [\"cheap\"]\nexcept = []");

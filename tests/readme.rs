@@ -261,6 +261,21 @@ fn the_fingerprint_is_what_the_json_page_says() {
     );
 }
 
+#[test]
+fn the_digest_is_what_the_json_page_says() {
+    let page = Page::read("docs/json.md");
+    let statement = page.blocks("text").next().expect("it shows what is hashed");
+    let mut digest = String::from("sha256:");
+    for byte in Sha256::digest(statement.as_bytes()) {
+        digest.push_str(&format!("{byte:02x}"));
+    }
+    let example = page.blocks("console").next().expect("it shows an example");
+    assert!(
+        example.contains(&format!("\"digest\": \"{digest}\"")),
+        "{digest}"
+    );
+}
+
 /// Whether `phrase` is found in `text`, read as Markdown.
 fn is_found(phrase: &str, text: &str) -> bool {
     let list = format!(

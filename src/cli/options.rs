@@ -306,6 +306,10 @@ pub(super) struct RulesOptions {
     #[command(flatten)]
     pub(super) policy: PolicyOptions,
 
+    /// List only the rules whose state changed from this day on
+    #[arg(long, value_name = "DATE", value_parser = parse_date, help_heading = "Rules")]
+    pub(super) diff_since: Option<Date>,
+
     /// How they are printed
     #[arg(long, value_enum, default_value = "human", help_heading = "Output")]
     pub(super) format: TableFormatName,

@@ -1,10 +1,8 @@
 //! Which rules apply: the wordlists of a run, compiled, with the day and the audience they are read for.
 
-use std::fmt::Write as _;
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use sha2::{Digest, Sha256};
 
 use super::adjust::Adjustments;
 use super::suppress::SuppressionOptions;
@@ -254,63 +252,6 @@ impl Policy {
             .as_ref()
             .is_none_or(|globs| globs.matches(path))
     }
-
-    /// `sha256:` and a digest of the rules in force and the wording that shields from them, as text in the order of the lists:
-    /// the same rules give the same digest on every machine.
-    pub fn digest(&self) -> String {
-        let mut text = String::new();
-        for list in &self.wordlists {
-            writeln!(text, "list {} {} {}", list.id, list.version, list.language)
-                .expect("a string takes all");
-            for set in &list.terms {
-                writeln!(text, "set {}{}", set.name, written(&set.phrases))
-                    .expect("a string takes all");
-            }
-            for approved in &list.approved {
-                writeln!(
-                    text,
-                    "approved {:?}{}",
-                    approved.protects,
-                    written(&approved.phrases)
-                )
-                .expect("a string takes all");
-            }
-        }
-        for entry in self.in_force() {
-            let rule = entry.rule.rule();
-            let unless = rule.unless.as_ref();
-            writeln!(
-                text,
-                "rule {} {} {:?} {:?} {:?} {:?} {} prohibited{} except{} unless {:?}{} allowed {:?} paths {:?}",
-                entry.rule.name(),
-                rule.language,
-                rule.kind,
-                rule.severity,
-                rule.case,
-                rule.scopes,
-                rule.skips_quotes,
-                written(&rule.prohibited),
-                written(&rule.except),
-                unless.map(|unless| unless.within),
-                unless.map(|unless| written(&unless.near)).unwrap_or_default(),
-                rule.allowed.iter().map(|allowed| &allowed.text).collect::<Vec<_>>(),
-                rule.paths,
-            )
-            .expect("a string takes all");
-        }
-        let mut digest = String::from("sha256:");
-        for byte in Sha256::digest(text.as_bytes()) {
-            write!(digest, "{byte:02x}").expect("a string takes all");
-        }
-        digest
-    }
-}
-
-fn written(phrases: &[Phrase]) -> String {
-    phrases
-        .iter()
-        .map(|phrase| format!(" {:?}", phrase.written))
-        .collect()
 }
 
 fn entries(

@@ -343,7 +343,13 @@ fn the_last_line() {
 #[test]
 fn rules() {
     let mut out = Vec::new();
-    list_rules(&outcome().rules, date(2026, 11, 23), &mut out).expect("memory can be written");
+    list_rules(
+        &outcome().rules,
+        date(2026, 11, 23),
+        "sha256:0123",
+        &mut out,
+    )
+    .expect("memory can be written");
     insta::assert_snapshot!(String::from_utf8(out).expect("output is text"));
 }
 

@@ -192,6 +192,45 @@ fn statistics() {
     );
 }
 
+#[test]
+fn what_changes_between_two_days() {
+    let folder = folder(&[]);
+    let dated = WORDLIST
+        .replace(
+            "id = \"cheap\"",
+            "id = \"cheap\"\nexpires = 2026-03-11\nreview-by = 2026-03-01",
+        )
+        .replace("id = \"nice\"", "id = \"nice\"\neffective = 2026-03-11");
+    write(folder.path(), "acme.toml", &dated);
+    let list = |arguments: &[&str]| {
+        let all = [
+            &["rules", "-w", "acme.toml", "--as-of", "2026-03-11"],
+            arguments,
+        ]
+        .concat();
+        stdout(&check(&folder, &all, 0, ""))
+    };
+    assert_eq!(
+        list(&["--diff-since", "2026-03-10"]),
+        "RULE        ON 2026-03-10                                               ON 2026-03-11\n\
+         acme/cheap  in force since 2020-01-01, review overdue since 2026-03-01  expired on 2026-03-11\n\
+         acme/nice   not yet, from 2026-03-11                                    in force since 2026-03-11\n\n\
+         2 of 4 rules changed from 2026-03-10 to 2026-03-11\n"
+    );
+    assert_eq!(
+        list(&["--diff-since", "2026-03-11"]),
+        "0 of 4 rules changed from 2026-03-11 to 2026-03-11\n"
+    );
+    let json: serde_json::Value =
+        serde_json::from_str(&list(&["--diff-since", "2019-12-31", "--format", "json"]))
+            .expect("it is JSON");
+    assert_eq!(
+        json["changes"][0],
+        serde_json::json!({"rule": "acme/best", "before": "not-yet", "after": "in-force", "overdue_before": false, "overdue_after": false})
+    );
+    assert!(list(&[]).contains("4 rules as of 2026-03-11; policy sha256:"));
+}
+
 const DAY: [&str; 2] = ["--as-of", "2026-03-18"];
 
 #[test]

@@ -201,9 +201,11 @@ pub(super) fn trace(data: &[u8]) {
 /// Everything that is printed of rules.
 pub(super) fn rules(policy: &Policy) {
     let day = date(2026, 3, 18);
-    harmless("rules", |out| report::list_rules(&policy.rules, day, out));
+    harmless("rules", |out| {
+        report::list_rules(&policy.rules, day, "sha256:0", out)
+    });
     let listed = harmless("rules in JSON", |out| {
-        report::list_rules_json(&policy.rules, day, out)
+        report::list_rules_json(&policy.rules, day, "sha256:0", out)
     });
     serde_json::from_str::<Value>(&listed).expect("it is JSON");
     for (index, entry) in policy.rules.iter().enumerate().take(8) {
