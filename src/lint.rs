@@ -9,6 +9,7 @@ use crate::text::{Scopes, Span};
 use crate::wordlist::{Rule, RuleSeverity, Wordlist};
 
 mod adjust;
+mod baseline;
 mod companion;
 mod cover;
 mod describe;
@@ -31,6 +32,7 @@ mod tests;
 mod trace;
 
 pub use adjust::Adjustments;
+pub use baseline::{Baseline, KnownFinding};
 pub use exceptions::{Exception, load_exceptions};
 pub use fate::{Fate, RawMatch};
 pub use judge::{Judgement, Scratch};

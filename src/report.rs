@@ -63,6 +63,8 @@ pub struct Outcome {
     pub checked: usize,
     /// Their size in bytes.
     pub bytes: u64,
+    /// How the findings compare with those that are known, if some are.
+    pub baseline: Option<BaselineCounts>,
     /// Every suppression and exception of the run.
     pub audit: Vec<AuditEntry>,
     /// Whether people are shown findings that are marked too.
@@ -71,6 +73,17 @@ pub struct Outcome {
     pub duration: Duration,
     /// Whether the run was ended before all files were read.
     pub interrupted: bool,
+}
+
+/// How the findings of a run compare with those that are known.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct BaselineCounts {
+    /// Findings that are not known.
+    pub new: usize,
+    /// Findings that are.
+    pub known: usize,
+    /// Known findings that are no longer found.
+    pub gone: usize,
 }
 
 impl Outcome {

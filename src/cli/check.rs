@@ -27,6 +27,8 @@ pub(super) fn run(options: &CheckOptions) -> u8 {
     };
     let mut settings = options.policy.settings(terminal::folder());
     settings.fail_on = options.fail_on.map(|name| name.level());
+    settings.baseline.clone_from(&options.baseline);
+    settings.write_baseline = options.write_baseline;
     settings.rules.clone_from(&options.rules);
     settings.skipped_rules.clone_from(&options.skipped_rules);
     let jobs = options

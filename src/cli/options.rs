@@ -129,6 +129,8 @@ impl PolicyOptions {
             fail_on: None,
             rules: Vec::new(),
             skipped_rules: Vec::new(),
+            baseline: None,
+            write_baseline: false,
         }
     }
 }
@@ -164,6 +166,14 @@ pub(super) struct CheckOptions {
     /// Do not ask for this rule; may be repeated
     #[arg(long = "skip-rule", value_name = "ID", help_heading = "Rules")]
     pub(super) skipped_rules: Vec<String>,
+
+    /// Findings that this file knows do not count
+    #[arg(long, value_name = "FILE", help_heading = "Rules")]
+    pub(super) baseline: Option<PathBuf>,
+
+    /// Write the findings of this run to the file of --baseline
+    #[arg(long, requires = "baseline", help_heading = "Rules")]
+    pub(super) write_baseline: bool,
 
     /// Fail from this severity on [default: error]
     #[arg(long, value_enum, value_name = "SEVERITY", help_heading = "Rules")]
@@ -352,6 +362,8 @@ impl TestOptions {
             fail_on: None,
             rules: Vec::new(),
             skipped_rules: Vec::new(),
+            baseline: None,
+            write_baseline: false,
         }
     }
 }

@@ -141,6 +141,12 @@ codes! {
     EXCEPTION_EXPIRED = "exception-expired";
     /// An exception that marks nothing.
     UNUSED_EXCEPTION = "unused-exception";
+    /// A baseline that cannot be used.
+    BAD_BASELINE = "bad-baseline";
+    /// A baseline that another policy wrote.
+    BASELINE_OF_OTHER_RULES = "baseline-of-other-rules";
+    /// Known findings that are no longer found.
+    BASELINE_GONE = "baseline-gone";
 
     // compiling and proving
 

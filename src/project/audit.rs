@@ -41,6 +41,11 @@ impl Reach<'_> {
         {
             return true;
         }
+        self.sees_all_of(realm)
+    }
+
+    /// Whether every file of `realm` was part of the run.
+    pub(super) fn sees_all_of(&self, realm: &Arc<Realm>) -> bool {
         let selection = self.selection;
         let is_narrowed = selection.include.is_some() || selection.exclude.is_some();
         !is_narrowed

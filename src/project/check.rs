@@ -17,7 +17,7 @@ use super::{Hooks, Settings};
 use crate::diagnostic::{Diagnostic, SourceFile, code};
 use crate::document::{self, DecodeFault, Prose, Stored};
 use crate::lexicon::Sifter;
-use crate::lint::{Policy, Scratch};
+use crate::lint::{Baseline, Disposition, Finding, KnownFinding, Policy, Scratch};
 use crate::report::{AuditEntry, FileFindings};
 use crate::text::LineIndex;
 
@@ -41,6 +41,8 @@ pub(super) struct Judged {
     pub(super) interrupted: bool,
     /// Every suppression in the files, by path and place.
     pub(super) suppressions: Vec<AuditEntry>,
+    /// What a new baseline is to know.
+    pub(super) known: Vec<KnownFinding>,
 }
 
 /// What was found in one file.
@@ -50,6 +52,7 @@ struct JudgedFile {
     findings: Option<FileFindings>,
     diagnostics: Vec<Diagnostic>,
     suppressions: Vec<AuditEntry>,
+    known: Vec<KnownFinding>,
     /// Its size in bytes, if it was read.
     bytes: Option<u64>,
     fails: bool,
@@ -57,11 +60,13 @@ struct JudgedFile {
 
 /// How a run goes about its work.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Effort {
+pub(super) struct Effort<'b> {
     /// How many files are judged at once.
     pub(super) jobs: usize,
     /// Whether every file is parsed.
     pub(super) no_filter: bool,
+    /// The findings that are known.
+    pub(super) baseline: Option<&'b Baseline>,
 }
 
 /// What a thread needs again and again.
@@ -78,7 +83,7 @@ pub(super) fn judge_all(
     settings: &Settings,
     sources: &[Source],
     policies: &Policies,
-    effort: Effort,
+    effort: Effort<'_>,
     hooks: Hooks<'_>,
 ) -> Judged {
     let done = AtomicUsize::new(0);
@@ -131,6 +136,7 @@ pub(super) fn judge_all(
         judged.files.extend(file.findings);
         judged.diagnostics.extend(file.diagnostics);
         judged.suppressions.extend(file.suppressions);
+        judged.known.extend(file.known);
         judged.checked += usize::from(file.bytes.is_some());
         judged.bytes += file.bytes.unwrap_or(0);
         judged.fails |= file.fails;
@@ -157,7 +163,7 @@ fn judge_file(
     path: &str,
     policy: &Policy,
     worker: &mut Worker,
-    effort: Effort,
+    effort: Effort<'_>,
     interrupted: &AtomicBool,
 ) -> Option<JudgedFile> {
     let Worker {
@@ -187,10 +193,14 @@ fn judge_file(
         });
     }
     document::read(source.format, &decoded.text, policy.wanted(), prose);
-    let judgement = policy.judge_with(prose, path, &source.realm.exceptions, scratch);
+    let mut judgement = policy.judge_with(prose, path, &source.realm.exceptions, scratch);
+    let known = effort.baseline.map_or_else(Vec::new, |baseline| {
+        recognise(baseline, path, &mut judgement.findings)
+    });
     let fail_on = source.realm.fail_on(settings);
     let mut judged = JudgedFile {
         bytes: Some(buffer.len() as u64),
+        known,
         fails: judgement
             .findings
             .iter()
@@ -241,6 +251,25 @@ pub(super) fn read(
         &settings.folder.join(&source.path),
         buffer,
     ))
+}
+
+/// Marks the findings that `baseline` knows; gives them if it takes in all.
+fn recognise(baseline: &Baseline, path: &str, findings: &mut [Finding]) -> Vec<KnownFinding> {
+    let mut taken = Vec::new();
+    for finding in findings.iter_mut().filter(|finding| finding.stands()) {
+        if !baseline.knows(&finding.fingerprint) {
+            continue;
+        }
+        finding.disposition = Disposition::Known;
+        if baseline.takes_all {
+            taken.push(KnownFinding {
+                path: path.to_owned(),
+                rule: finding.rule.name(),
+                fingerprint: finding.fingerprint.clone(),
+            });
+        }
+    }
+    taken
 }
 
 /// Says that `name` cannot be read.

@@ -149,7 +149,15 @@ struct Summary {
     bytes: u64,
     findings: Counts,
     suppressed: usize,
+    baseline: Option<Baseline>,
     duration_ms: u128,
+}
+
+#[derive(Serialize)]
+struct Baseline {
+    new: usize,
+    known: usize,
+    gone: usize,
 }
 
 #[derive(Serialize)]
@@ -197,6 +205,11 @@ pub(super) fn print(outcome: &Outcome, limit: usize, out: &mut dyn Write) -> io:
                 info: outcome.count(FindingSeverity::Info),
             },
             suppressed: outcome.suppressed(),
+            baseline: outcome.baseline.map(|counts| Baseline {
+                new: counts.new,
+                known: counts.known,
+                gone: counts.gone,
+            }),
             duration_ms: outcome.duration.as_millis(),
         },
     };

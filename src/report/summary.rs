@@ -1,8 +1,8 @@
 //! The last line of a run. A gate that says nothing is not believed: how much was checked, by how many rules, which
 //! rules were not asked and why, what was suppressed, for which day, and what to do next.
 
-use super::Outcome;
 use super::visible::one_line;
+use super::{BaselineCounts, Outcome};
 use crate::lint::{FindingSeverity, RuleState};
 
 /// The line, `shown` findings having been printed.
@@ -51,6 +51,9 @@ pub fn summarise(outcome: &Outcome, shown: usize) -> String {
     parts.push(checked);
 
     parts.push(format!("{} suppressed", outcome.suppressed()));
+    if let Some(BaselineCounts { new, known, gone }) = outcome.baseline {
+        parts.push(format!("baseline: {new} new, {known} known, {gone} gone"));
+    }
     parts.push(format!("as of {}", outcome.as_of));
     let overdue = outcome
         .rules

@@ -276,6 +276,7 @@ fn outcome() -> Outcome {
         checked: 12,
         bytes: 34_567,
         audit: Vec::new(),
+        baseline: None,
         shows_marked: false,
         duration: Duration::from_millis(38),
         interrupted: false,

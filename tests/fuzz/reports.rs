@@ -103,6 +103,7 @@ pub(super) fn report(data: &[u8]) {
         checked: 1,
         bytes: stored.len() as u64,
         audit: Vec::new(),
+        baseline: None,
         shows_marked: true,
         duration: Duration::ZERO,
         interrupted: false,

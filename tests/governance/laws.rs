@@ -129,4 +129,29 @@ proptest! {
             .collect();
         prop_assert_eq!(found, ["bad", "long", "firm"], "{:?}", text);
     }
+
+    /// Lines broken anew leave every finding its name, in sentences of any length.
+    #[test]
+    fn wrapping_changes_no_name(
+        words in prop::collection::vec(
+            prop::sample::select(&["bad", "very bad idea", "worse idea", "and so on,", "a word", "日本 bad", "It is. It"][..]), 1..300,
+        ),
+        breaks in prop::collection::vec(any::<bool>(), 1..40),
+        quoted in any::<bool>(),
+    ) {
+        let policy = policy(LIST);
+        let line_end = if quoted { "\n> " } else { "\n" };
+        let mut wrapped = if quoted { "> ".to_owned() } else { String::new() };
+        for (index, word) in words.join(" ").split(' ').enumerate() {
+            if index > 0 {
+                wrapped += if breaks[index % breaks.len()] { line_end } else { " " };
+            }
+            wrapped += word;
+        }
+        let names = |text: &str| -> Vec<String> {
+            let findings = judge(&policy, Format::Markdown, text).findings;
+            findings.into_iter().map(|finding| finding.fingerprint).collect()
+        };
+        prop_assert_eq!(names(&words.join(" ")), names(&wrapped), "{:?}", wrapped);
+    }
 }
