@@ -10,6 +10,7 @@ use clap::error::Error;
 use clap::{CommandFactory, Parser};
 
 mod check;
+mod exceptions;
 mod explain;
 mod options;
 mod progress;
@@ -36,6 +37,7 @@ pub fn run() -> ExitCode {
     let options = Options::try_parse().unwrap_or_else(|error| refuse(&error));
     let status = match options.command {
         Command::Check(options) => check::run(&options),
+        Command::Exceptions(options) => exceptions::run(&options),
         Command::Explain(options) => explain::run(&options),
         Command::Rules(options) => rules::run(&options),
         Command::Test(options) => test::run(&options),

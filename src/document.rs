@@ -8,6 +8,7 @@ use crate::text::{Scope, Scopes, Span};
 
 mod align;
 mod decode;
+mod directive;
 mod entity;
 pub mod fold;
 mod front_matter;
@@ -31,6 +32,7 @@ mod laws;
 
 pub(crate) use decode::{BINARY_WINDOW, is_binary};
 pub use decode::{DecodeFault, DecodeReason, Decoded, Stored, decode};
+pub use directive::{Directive, Until, Verb, may_speak};
 pub(crate) use letters::spell_folded;
 pub use letters::{Joint, Letters};
 pub use map::{OffsetMap, Piece};
@@ -70,6 +72,8 @@ pub struct Prose {
     pub blocks: Vec<Block>,
     /// Stretches inside blocks that stand in a scope of their own, sorted by start; they may nest.
     pub marks: Vec<Mark>,
+    /// Comments that speak to sayso, by place.
+    pub directives: Vec<Directive>,
     /// Whether a word may be broken by a hyphen at a line end, as in plain text; it is then also read joined.
     pub joins_lines: bool,
 }

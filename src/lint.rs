@@ -6,22 +6,42 @@
 use std::sync::Arc;
 
 use crate::text::{Scopes, Span};
-use crate::wordlist::{Rule, Wordlist};
+use crate::wordlist::{Rule, RuleSeverity, Wordlist};
 
+mod adjust;
+mod baseline;
+mod companion;
 mod cover;
 mod describe;
+mod digest;
+mod exceptions;
+mod fate;
+mod first_use;
 mod judge;
+mod mark;
+mod name;
+mod near_miss;
 mod place;
 mod policy;
 mod proof;
 mod sample;
+mod settle;
+mod suppress;
 #[cfg(test)]
 mod tests;
 mod trace;
 
-pub use judge::{Fate, Judgement, RawMatch, Scratch};
+pub use adjust::Adjustments;
+pub use baseline::{Baseline, KnownFinding};
+pub use exceptions::{Exception, load_exceptions};
+pub use fate::{Fate, RawMatch};
+pub use judge::{Judgement, Scratch};
+pub use mark::{Disposition, Remark};
+pub use name::{find_rule, find_rule_in};
+pub use near_miss::{Difference, NearMiss};
 pub use policy::{Policy, PolicyOptions, RuleEntry, RuleState};
 pub use proof::{Proof, RuleProof, prove, refuse};
+pub use suppress::{Suppression, SuppressionOptions};
 pub use trace::{
     BlockTrace, Broken, CompiledPhrase, Excuse, LiteralTrace, MatchTrace, Missing, PhraseRole,
     PhraseTrace, Reason, Trace, Tracer,
@@ -81,6 +101,16 @@ impl FindingSeverity {
     }
 }
 
+impl From<RuleSeverity> for FindingSeverity {
+    fn from(severity: RuleSeverity) -> FindingSeverity {
+        match severity {
+            RuleSeverity::Error => FindingSeverity::Error,
+            RuleSeverity::Warning => FindingSeverity::Warning,
+            RuleSeverity::Info => FindingSeverity::Info,
+        }
+    }
+}
+
 /// A way in which wording was made to look different from what it reads as.
 #[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub enum Disguise {
@@ -116,10 +146,16 @@ pub struct Finding {
     pub sentence: String,
     /// What to say instead, best first.
     pub allowed: Vec<String>,
+    /// Kind `require`: texts of which one must stand within reach.
+    pub required: Vec<String>,
+    /// Kind `require`: a text within reach that is nearly one of them.
+    pub near_miss: Option<NearMiss>,
     /// Names of the other rules whose matches this one covers, sorted, without repeats.
     pub also: Vec<String>,
     /// How the wording was disguised, sorted, without repeats.
     pub disguises: Vec<Disguise>,
+    /// Whether it counts, and if not, by whose leave.
+    pub disposition: Disposition,
     /// `v1:` and a stable hash; filled in by [`crate::lint::Policy::judge`].
     pub fingerprint: String,
 }

@@ -13,12 +13,15 @@ use std::time::Duration;
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 
-use crate::diagnostic::{Diagnostic, code};
+use crate::diagnostic::{Diagnostic, Severity, code};
 use crate::glob::Globs;
 use crate::lint::{Policy, RuleEntry, RuleState};
 use crate::report::Outcome;
 use crate::wordlist::Wordlist;
 
+mod adjust;
+mod audit;
+mod baseline;
 mod bundled;
 mod check;
 pub mod config;
@@ -35,6 +38,7 @@ pub use config::FailOn;
 pub use output::{abandon_draft, write_whole};
 pub use subject::{Subject, SubjectText, load_subject};
 
+use audit::Reach;
 use check::Effort;
 use realm::{Realm, Realms};
 
@@ -55,6 +59,14 @@ pub struct Settings {
     pub region: Vec<String>,
     /// The threshold of the run; it takes the place of the configured one.
     pub fail_on: Option<FailOn>,
+    /// The only rules to ask for; all, if empty.
+    pub rules: Vec<String>,
+    /// Rules not to ask for.
+    pub skipped_rules: Vec<String>,
+    /// The file of known findings.
+    pub baseline: Option<PathBuf>,
+    /// Whether that file is written anew.
+    pub write_baseline: bool,
 }
 
 /// Where configuration comes from.
@@ -117,8 +129,10 @@ pub fn check(settings: &Settings, selection: &Selection, jobs: usize, hooks: Hoo
     let realms = Realms::new(settings);
     let walked = walk::collect(settings, selection, &realms, jobs, hooks);
     let mut diagnostics = walked.diagnostics;
-    let policies = policies::establish(settings, &realms.used_by(&walked.sources));
+    let policies = policies::establish(settings, &realms.used_by(&walked.sources), &walked.sources);
     let found_nothing = walked.sources.is_empty();
+    let (known, faults) = baseline::load(settings);
+    diagnostics.extend(faults);
     let judged = check::judge_all(
         settings,
         &walked.sources,
@@ -126,25 +140,56 @@ pub fn check(settings: &Settings, selection: &Selection, jobs: usize, hooks: Hoo
         Effort {
             jobs,
             no_filter: selection.no_filter,
+            baseline: known.as_ref(),
         },
         hooks,
     );
+    let reach = Reach {
+        sources: &walked.sources,
+        selection,
+        folder: &settings.folder,
+        is_whole: !judged.interrupted,
+    };
+    let digest = digest(policies.distinct());
+    let measured = known
+        .as_ref()
+        .map(|known| baseline::measure(known, &digest, &policies, &judged, &reach));
+    let excepted = audit::review_exceptions(settings, &policies, &judged, &reach);
 
     diagnostics.splice(0..0, policies.diagnostics.iter().cloned());
     if found_nothing && !judged.interrupted && !walked.missed {
         diagnostics.push(no_file_matched(selection));
     }
-    diagnostics.extend(judged.diagnostics);
+    diagnostics.extend(judged.diagnostics.iter().cloned());
+    if let Some(measured) = &measured {
+        diagnostics.extend(measured.diagnostics.iter().cloned());
+    }
+    if let (Some(path), Some(measured), true) =
+        (&settings.baseline, &measured, settings.write_baseline)
+    {
+        let is_error = |fault: &Diagnostic| fault.severity == Severity::Error;
+        if judged.interrupted || diagnostics.iter().any(is_error) {
+            diagnostics.push(baseline::left(path));
+        } else {
+            let path = settings.folder.join(path);
+            diagnostics.extend(baseline::write(&path, &digest, &judged, measured).err());
+        }
+    }
+    diagnostics.extend(excepted.diagnostics);
+    let mut audit = judged.suppressions;
+    audit.extend(excepted.entries);
     let outcome = Outcome {
         as_of: settings.as_of,
-        digest: digest(policies.distinct()),
+        digest,
         wordlists: wordlists(policies.distinct()),
         rules: merge_rules(policies.distinct()),
         files: judged.files,
         diagnostics,
         checked: judged.checked,
         bytes: judged.bytes,
-        suppressed: 0,
+        audit,
+        baseline: measured.map(|measured| measured.counts),
+        shows_marked: false,
         duration: Duration::ZERO,
         interrupted: judged.interrupted,
     };
@@ -166,7 +211,7 @@ pub struct RuleBook {
 /// Loads the rules that hold in [`Settings::folder`].
 pub fn load_rules(settings: &Settings) -> RuleBook {
     let realms = Realms::new(settings);
-    let policies = policies::establish(settings, &realms.used_by(&[]));
+    let policies = policies::establish(settings, &realms.used_by(&[]), &[]);
     RuleBook {
         policy: policies.distinct().first().cloned(),
         diagnostics: policies.diagnostics,

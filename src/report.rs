@@ -11,9 +11,10 @@ use jiff::civil::Date;
 
 use crate::diagnostic::{Diagnostic, SourceFile};
 use crate::document::{self, Stored};
-use crate::lint::{Finding, FindingSeverity, RuleEntry};
+use crate::lint::{Disposition, Finding, FindingSeverity, RuleEntry};
 use crate::wordlist::Wordlist;
 
+mod audit;
 mod diagnostics;
 mod draw;
 mod excerpt;
@@ -24,6 +25,7 @@ mod places;
 mod proof;
 mod rules;
 mod short;
+mod statistics;
 mod summary;
 mod trace;
 mod visible;
@@ -31,11 +33,13 @@ mod visible;
 #[cfg(test)]
 mod tests;
 
+pub use audit::{AuditEntry, AuditFormat, AuditKind, AuditState};
 pub use diagnostics::draw_diagnostic;
 pub use draw::Canvas;
 pub use explain::{explain, explain_json};
 pub use proof::describe_proof;
-pub use rules::{describe_state, list_rules, list_rules_json};
+pub use rules::{describe_state, list_changes, list_changes_json, list_rules, list_rules_json};
+pub use statistics::{list_statistics, list_statistics_json};
 pub use summary::summarise;
 pub use trace::{describe_phrases, describe_trace};
 pub use visible::visible;
@@ -59,25 +63,57 @@ pub struct Outcome {
     pub checked: usize,
     /// Their size in bytes.
     pub bytes: u64,
-    /// How many findings were marked by suppressions and exceptions.
-    pub suppressed: usize,
+    /// How the findings compare with those that are known, if some are.
+    pub baseline: Option<BaselineCounts>,
+    /// Every suppression and exception of the run.
+    pub audit: Vec<AuditEntry>,
+    /// Whether people are shown findings that are marked too.
+    pub shows_marked: bool,
     /// How long the run took.
     pub duration: Duration,
     /// Whether the run was ended before all files were read.
     pub interrupted: bool,
 }
 
+/// How the findings of a run compare with those that are known.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct BaselineCounts {
+    /// Findings that are not known.
+    pub new: usize,
+    /// Findings that are.
+    pub known: usize,
+    /// Known findings that are no longer found.
+    pub gone: usize,
+}
+
 impl Outcome {
-    /// Every finding with its file, in order.
+    /// Every finding with its file, in order, marked or not.
     pub fn findings(&self) -> impl Iterator<Item = (&FileFindings, &Finding)> {
         self.files
             .iter()
             .flat_map(|file| file.findings.iter().map(move |finding| (file, finding)))
     }
 
-    /// How many findings have `severity`.
-    pub fn count(&self, severity: FindingSeverity) -> usize {
+    /// Every finding that counts.
+    pub fn standing(&self) -> impl Iterator<Item = (&FileFindings, &Finding)> {
+        self.findings().filter(|(_, finding)| finding.stands())
+    }
+
+    /// How many findings were marked by suppressions and exceptions.
+    pub fn suppressed(&self) -> usize {
         self.findings()
+            .filter(|(_, finding)| {
+                matches!(
+                    finding.disposition,
+                    Disposition::Suppressed { .. } | Disposition::Excepted(_)
+                )
+            })
+            .count()
+    }
+
+    /// How many findings that count have `severity`.
+    pub fn count(&self, severity: FindingSeverity) -> usize {
+        self.standing()
             .filter(|(_, finding)| finding.severity == severity)
             .count()
     }
@@ -150,15 +186,23 @@ impl Format {
     }
 }
 
-/// The files of `outcome` with their findings, `limit` findings in all.
-fn limited(outcome: &Outcome, limit: usize) -> impl Iterator<Item = (&FileFindings, &[Finding])> {
+/// The files of `outcome` with the findings to print, `limit` in all; marked ones if `marked`.
+fn limited(
+    outcome: &Outcome,
+    limit: usize,
+    marked: bool,
+) -> impl Iterator<Item = (&FileFindings, Vec<&Finding>)> {
     outcome
         .files
         .iter()
-        .scan(limit, |left, file| {
-            let count = file.findings.len().min(*left);
-            *left -= count;
-            Some((file, &file.findings[..count]))
+        .scan(limit, move |left, file| {
+            let shown = file
+                .findings
+                .iter()
+                .filter(|finding| marked || finding.stands());
+            let shown: Vec<&Finding> = shown.take(*left).collect();
+            *left -= shown.len();
+            Some((file, shown))
         })
         .filter(|(_, findings)| !findings.is_empty())
 }

@@ -316,3 +316,15 @@ pub struct Rule {
     /// The examples that prove it.
     pub examples: Examples,
 }
+
+impl Rule {
+    /// The phrases whose matches may be findings: what must not appear, what calls for companion text, or the forms that
+    /// are not for a first mention.
+    pub fn wording(&self) -> &[Phrase] {
+        match self.kind {
+            Kind::Prohibit | Kind::Review => &self.prohibited,
+            Kind::Require => &self.when,
+            Kind::FirstUse => &self.later,
+        }
+    }
+}

@@ -53,6 +53,7 @@ const ROOMS: &[Room] = &[
             "wordlist",
             "document",
             "lexicon",
+            "toml_reader",
         ],
     ),
     room("fix", 4, &["text", "diagnostic", "inflection", "lint"]),

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use sayso::document::{Format, Prose, read};
 use sayso::lint::{Finding, Policy, PolicyOptions, RuleState, Scratch};
 use sayso::report::describe_state;
-use sayso::wordlist::{Kind, Wordlist};
+use sayso::wordlist::Wordlist;
 
 const HEAD: &str =
     "[wordlist]\nid = \"list\"\ntitle = \"A list\"\nversion = \"1\"\nlanguage = \"en\"\n";
@@ -307,34 +307,36 @@ fn paths() {
 }
 
 #[test]
-fn other_kinds_are_not_evaluated_and_say_so() {
+fn rules_of_every_kind_are_in_force() {
     let table = [
-        ("kind = \"review\"", Kind::Review),
+        ("kind = \"review\"", "The best widget."),
         (
-            "kind = \"require\"\nprohibited = []\nwhen = [\"best widget\"]\nrequire = [\"in Europe\"]",
-            Kind::Require,
+            "kind = \"require\"\nwhen = [\"best widget\"]\nrequire = [\"in Europe\"]",
+            "The best widget.",
         ),
         (
-            "kind = \"first-use\"\nprohibited = []\nfirst = [\"best widget\"]\nlater = [\"widget~\"]",
-            Kind::FirstUse,
+            "kind = \"first-use\"\nfirst = [\"Acme Widget\"]\nlater = [\"best widget\"]",
+            "The best widget.",
         ),
     ];
-    for (fields, kind) in table {
-        let fields = fields.replace("\nprohibited = []", "");
-        let mut toml = rule("rule", &fields);
-        if kind != Kind::Review {
+    for (fields, text) in table {
+        let mut toml = rule("rule", fields);
+        if !fields.contains("review") {
             toml = toml.replace("prohibited = [\"best widget\"]\n", "");
         }
-        let evaluated = policy("", &toml, "2026-03-18");
-        assert_eq!(state_of(&evaluated), RuleState::NotEvaluated(kind));
-        let says = describe_state(&evaluated.rules[0]);
-        assert!(
-            says.starts_with("not evaluated in this version (kind "),
-            "{says}"
+        let in_force = policy("", &toml, "2026-03-18");
+        assert_eq!(state_of(&in_force), RuleState::InForce, "{fields}");
+        assert_eq!(
+            findings(&in_force, Format::Text, text, "a.txt").len(),
+            1,
+            "{fields}"
         );
-        // why it would not fire anyway comes first
         let early = policy("effective = 2027-01-01", &toml, "2026-03-18");
-        assert_eq!(state_of(&early), RuleState::NotYet(date("2027-01-01")));
+        assert_eq!(
+            state_of(&early),
+            RuleState::NotYet(date("2027-01-01")),
+            "{fields}"
+        );
     }
 }
 
@@ -488,6 +490,69 @@ fn digests() {
     assert_ne!(
         digest(&format!("{one}{two}")),
         digest(&format!("{two}{one}"))
+    );
+}
+
+/// What is hashed, line by line.
+#[test]
+fn statements() {
+    let rules = rule(
+        "one",
+        "severity = \"info\"\ncase = \"match\"\nquotes = \"skip\"\nsuppressible = false\nallowed = [\"a \\\"b\\\"\"]\nreplace = { \"old\" = \"new\" }\nscopes = [\"!quote\"]\npaths = [\"press/**\"]\nunless = { near = [\"may\"], within = 3 }\nexcept = [\"x\", \"y\"]",
+    ) + &rule(
+        "two",
+        "kind = \"require\"\nwhen = [\"w\"]\nrequire = [\"r\"]",
+    )
+    .replace("prohibited = [\"best widget\"]\n", "")
+        + &rule(
+            "three",
+            "kind = \"first-use\"\nfirst = [\"f\"]\nlater = [\"l\"]",
+        )
+        .replace("prohibited = [\"best widget\"]\n", "")
+        + &rule("four", "kind = \"review\"")
+        + &rule("five", "status = \"retired\"");
+    let head = "[terms]\nthing = [\"widget~\"]\n[[approved]]\nphrases = [\"p\"]\nprotects = [\"one\", \"five\"]\n";
+    assert_eq!(
+        policy("", &format!("{head}{rules}"), "2026-03-18").statement(),
+        r#"sayso policy 1
+suppressions "allowed" "undated"
+list "list" "1" "en"
+set "thing" "widget~"
+approved "p"
+protects "one" "five"
+rule "list/one"
+kind "prohibit"
+severity "info"
+language "en"
+case "match"
+scopes "!quote"
+quotes "skip"
+paths "press/**"
+suppressible "false"
+prohibited "best widget"
+allowed "a \"b\""
+replace "old" "new"
+except "x" "y"
+unless "3" "may"
+rule "list/two"
+kind "require"
+severity "error"
+language "en"
+when "w"
+require "r"
+within "document"
+rule "list/three"
+kind "first-use"
+severity "error"
+language "en"
+first "f"
+later "l"
+rule "list/four"
+kind "review"
+severity "review"
+language "en"
+prohibited "best widget"
+"#
     );
 }
 

@@ -13,7 +13,7 @@ use super::{CLEAN, FAILED, FINDINGS, INTERRUPTED, terminal};
 use crate::diagnostic::code;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::project::{self, Checked, Hooks, Input, Selection};
-use crate::report::{Outcome, summarise};
+use crate::report::{Canvas, Outcome, list_statistics, list_statistics_json, summarise};
 
 /// Runs the command and returns the exit status.
 pub(super) fn run(options: &CheckOptions) -> u8 {
@@ -27,6 +27,10 @@ pub(super) fn run(options: &CheckOptions) -> u8 {
     };
     let mut settings = options.policy.settings(terminal::folder());
     settings.fail_on = options.fail_on.map(|name| name.level());
+    settings.baseline.clone_from(&options.baseline);
+    settings.write_baseline = options.write_baseline;
+    settings.rules.clone_from(&options.rules);
+    settings.skipped_rules.clone_from(&options.skipped_rules);
     let jobs = options
         .jobs
         .or_else(|| thread::available_parallelism().ok().map(usize::from))
@@ -40,6 +44,7 @@ pub(super) fn run(options: &CheckOptions) -> u8 {
     };
     let Checked { mut outcome, fails } = project::check(&settings, &selection, jobs, hooks);
     outcome.duration = progress.elapsed();
+    outcome.shows_marked = options.show_suppressed;
     progress.clear();
 
     let unwritten = print(options, &outcome);
@@ -62,7 +67,7 @@ pub(super) fn run(options: &CheckOptions) -> u8 {
         terminal::complain(errors, [&fault]);
     }
     // A JSON document on standard output holds all that follows.
-    if !options.format.format().is_complete() || options.output.is_some() {
+    if !options.format.format().is_complete() || options.output.is_some() || options.statistics {
         let is_wanted =
             |diagnostic: &&Diagnostic| !options.quiet || diagnostic.severity == Severity::Error;
         terminal::complain(errors, outcome.diagnostics.iter().filter(is_wanted));
@@ -80,15 +85,9 @@ fn select(options: &CheckOptions) -> Result<Selection, Box<Diagnostic>> {
             format!("{option} cannot be read: {error}"),
         ))
     };
-    let input = |path: &PathBuf| {
-        if path == Path::new("-") {
-            Input::Stdin(options.stdin_filename.clone())
-        } else {
-            Input::Path(path.clone())
-        }
-    };
+    let name = options.stdin_filename.as_ref();
     Ok(Selection {
-        inputs: options.paths.iter().map(input).collect(),
+        inputs: options.paths.iter().map(|path| input(path, name)).collect(),
         include: options
             .included()
             .map_err(|error| bad_glob("--include", &error))?,
@@ -99,6 +98,15 @@ fn select(options: &CheckOptions) -> Result<Selection, Box<Diagnostic>> {
         no_ignore: options.no_ignore,
         no_filter: options.no_filter,
     })
+}
+
+/// What `path` means; `name` is that of standard input.
+pub(super) fn input(path: &Path, name: Option<&PathBuf>) -> Input {
+    if path == Path::new("-") {
+        Input::Stdin(name.cloned())
+    } else {
+        Input::Path(path.to_path_buf())
+    }
 }
 
 /// Set by the first Ctrl-C; the second ends the program where it stands.
@@ -120,20 +128,29 @@ fn limit(options: &CheckOptions) -> usize {
     options.max_findings.unwrap_or(usize::MAX)
 }
 
+/// Prints what is asked for.
+fn print_as(
+    options: &CheckOptions,
+    outcome: &Outcome,
+    canvas: Canvas,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    let format = options.format.format();
+    match (options.statistics, format.is_complete()) {
+        (false, _) => format.print(outcome, limit(options), canvas, out),
+        (true, false) => list_statistics(outcome, out),
+        (true, true) => list_statistics_json(outcome, out),
+    }
+}
+
 /// Prints the findings where they are wanted; a diagnostic if that fails.
 fn print(options: &CheckOptions, outcome: &Outcome) -> Option<Diagnostic> {
-    let format = options.format.format();
     let Some(path) = &options.output else {
         let canvas = terminal::output_canvas(&options.colour);
-        return terminal::print(canvas, |out| {
-            format.print(outcome, limit(options), canvas, out)
-        })
-        .err();
+        return terminal::print(canvas, |out| print_as(options, outcome, canvas, out)).err();
     };
     let canvas = terminal::file_canvas(&options.colour);
-    let written = project::write_whole(path, |out| {
-        format.print(outcome, limit(options), canvas, out)
-    });
+    let written = project::write_whole(path, |out| print_as(options, outcome, canvas, out));
     let error: io::Error = written.err()?;
     Some(Diagnostic::error(
         code::UNWRITABLE,

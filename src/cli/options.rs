@@ -9,7 +9,7 @@ use jiff::tz::TimeZone;
 
 use crate::glob::Globs;
 use crate::project::{ConfigChoice, FailOn, Settings};
-use crate::report;
+use crate::report::{self, AuditFormat};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -37,6 +37,15 @@ Which files: a path that is named is always read, as plain text if its ending is
 folders, Markdown and text files are read, unless they are hidden, ignored by .gitignore or
 .saysoignore, or excluded; links are not followed.";
 
+const EXCEPTIONS_HELP: &str = "\
+Exit status: 0 listed; 2 a suppression or an exception that is not in order, or a file or rules that cannot
+be read.
+
+Examples:
+  sayso exceptions                        all of this folder
+  sayso exceptions --expiring 30          what must be approved anew or mended within 30 days
+  sayso exceptions --format csv > audit.csv";
+
 const TRACE_HELP: &str = "\
 Exit status:
   0    traced, flagged or not
@@ -62,6 +71,8 @@ pub(super) struct Options {
 pub(super) enum Command {
     /// Check files and folders for wording that may not be said
     Check(CheckOptions),
+    /// List every suppression and exception: who approved it, why, until when, whether it is needed
+    Exceptions(ExceptionsOptions),
     /// Explain a rule: what, why, what to say instead, on whose authority, in force or not
     Explain(ExplainOptions),
     /// List every rule with its state on the day
@@ -116,6 +127,10 @@ impl PolicyOptions {
             audience: self.audience.clone(),
             region: self.region.clone(),
             fail_on: None,
+            rules: Vec::new(),
+            skipped_rules: Vec::new(),
+            baseline: None,
+            write_baseline: false,
         }
     }
 }
@@ -143,6 +158,22 @@ pub(super) struct CheckOptions {
 
     #[command(flatten)]
     pub(super) policy: PolicyOptions,
+
+    /// Ask for this rule only, as `list/rule` or `rule`; may be repeated
+    #[arg(long = "rule", value_name = "ID", help_heading = "Rules")]
+    pub(super) rules: Vec<String>,
+
+    /// Do not ask for this rule; may be repeated
+    #[arg(long = "skip-rule", value_name = "ID", help_heading = "Rules")]
+    pub(super) skipped_rules: Vec<String>,
+
+    /// Findings that this file knows do not count
+    #[arg(long, value_name = "FILE", help_heading = "Rules")]
+    pub(super) baseline: Option<PathBuf>,
+
+    /// Write the findings of this run to the file of --baseline
+    #[arg(long, requires = "baseline", help_heading = "Rules")]
+    pub(super) write_baseline: bool,
 
     /// Fail from this severity on [default: error]
     #[arg(long, value_enum, value_name = "SEVERITY", help_heading = "Rules")]
@@ -186,6 +217,14 @@ pub(super) struct CheckOptions {
     /// Print findings and errors only
     #[arg(short, long, help_heading = "Output")]
     pub(super) quiet: bool,
+
+    /// Print suppressed and excepted findings too; they do not count
+    #[arg(long, help_heading = "Output")]
+    pub(super) show_suppressed: bool,
+
+    /// Print how much each rule finds instead of the findings: in columns, or with --format json
+    #[arg(long, help_heading = "Output")]
+    pub(super) statistics: bool,
 
     /// Print at most so many findings; all are counted
     #[arg(long, value_name = "N", help_heading = "Output")]
@@ -232,6 +271,28 @@ pub(super) struct ColourOptions {
 }
 
 #[derive(Args, Debug)]
+#[command(after_help = EXCEPTIONS_HELP)]
+pub(super) struct ExceptionsOptions {
+    /// Files and folders whose suppressions are listed
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub(super) paths: Vec<PathBuf>,
+
+    #[command(flatten)]
+    pub(super) policy: PolicyOptions,
+
+    /// List only those that end within so many days, or have ended
+    #[arg(long, value_name = "DAYS")]
+    pub(super) expiring: Option<u32>,
+
+    /// How they are printed
+    #[arg(long, value_enum, default_value = "human", help_heading = "Output")]
+    pub(super) format: AuditFormatName,
+
+    #[command(flatten)]
+    pub(super) colour: ColourOptions,
+}
+
+#[derive(Args, Debug)]
 #[command(after_help = "Exit status: 0 explained; 2 no such rule, or rules that cannot be loaded.")]
 pub(super) struct ExplainOptions {
     /// The rule, as `list/rule`, or `rule` where that is unique
@@ -254,6 +315,10 @@ pub(super) struct ExplainOptions {
 pub(super) struct RulesOptions {
     #[command(flatten)]
     pub(super) policy: PolicyOptions,
+
+    /// List only the rules whose state changed from this day on
+    #[arg(long, value_name = "DATE", value_parser = parse_date, help_heading = "Rules")]
+    pub(super) diff_since: Option<Date>,
 
     /// How they are printed
     #[arg(long, value_enum, default_value = "human", help_heading = "Output")]
@@ -295,6 +360,10 @@ impl TestOptions {
             audience: Vec::new(),
             region: Vec::new(),
             fail_on: None,
+            rules: Vec::new(),
+            skipped_rules: Vec::new(),
+            baseline: None,
+            write_baseline: false,
         }
     }
 }
@@ -365,6 +434,26 @@ pub(super) enum TableFormatName {
     Human,
     /// For programs
     Json,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum AuditFormatName {
+    /// For people
+    Human,
+    /// For programs
+    Json,
+    /// For spreadsheets
+    Csv,
+}
+
+impl AuditFormatName {
+    pub(super) fn format(self) -> AuditFormat {
+        match self {
+            AuditFormatName::Human => AuditFormat::Human,
+            AuditFormatName::Json => AuditFormat::Json,
+            AuditFormatName::Csv => AuditFormat::Csv,
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]

@@ -3,9 +3,9 @@
 use std::path::Path;
 
 use super::options::TraceOptions;
-use super::{FAILED, explain, terminal};
+use super::{FAILED, terminal};
 use crate::document::{self, Prose};
-use crate::lint::Tracer;
+use crate::lint::{Tracer, find_rule};
 use crate::project::{self, Input};
 use crate::report::{describe_phrases, describe_trace};
 
@@ -25,17 +25,14 @@ pub(super) fn run(options: &TraceOptions) -> u8 {
     let Some(policy) = &subject.policy else {
         return FAILED;
     };
-    let rule = match explain::find_rule(&policy.rules, &options.rule) {
-        Ok(entry) => policy
-            .rules
-            .iter()
-            .position(|known| std::ptr::eq(known, entry)),
+    let rule = match find_rule(&policy.rules, &options.rule) {
+        Ok(rule) => rule,
         Err(fault) => {
             terminal::complain(errors, [&fault]);
             return FAILED;
         }
     };
-    let tracer = Tracer::new(policy, rule.expect("the rule was found among these"));
+    let tracer = Tracer::new(policy, rule);
     let canvas = terminal::output_canvas(&options.colour);
     let printed = match &subject.text {
         Some(text) => {

@@ -27,8 +27,6 @@ codes! {
     BAD_DATE = "bad-date";
     /// A path pattern that cannot be read.
     BAD_GLOB = "bad-glob";
-    /// A key that this version reads but does not act on.
-    NOT_EVALUATED_YET = "not-evaluated-yet";
 
     // wordlists
 
@@ -120,6 +118,35 @@ codes! {
     AMBIGUOUS_RULE = "ambiguous-rule";
     /// The output cannot be written.
     UNWRITABLE = "unwritable";
+
+    // what is allowed all the same
+
+    /// A comment to sayso that is not in order.
+    BAD_SUPPRESSION = "bad-suppression";
+    /// A suppression that does not say why.
+    SUPPRESSION_WITHOUT_REASON = "suppression-without-reason";
+    /// A suppression that must say until when, and does not.
+    SUPPRESSION_WITHOUT_EXPIRY = "suppression-without-expiry";
+    /// A suppression where none may be, or of a rule that none may touch.
+    SUPPRESSION_NOT_ALLOWED = "suppression-not-allowed";
+    /// A suppression whose last day has passed.
+    SUPPRESSION_EXPIRED = "suppression-expired";
+    /// `sayso-off` without `sayso-on`, or the other way round.
+    UNCLOSED_SUPPRESSION = "unclosed-suppression";
+    /// A suppression that marks nothing.
+    UNUSED_SUPPRESSION = "unused-suppression";
+    /// Two exceptions that allow the same.
+    DUPLICATE_EXCEPTION = "duplicate-exception";
+    /// An exception whose day has come.
+    EXCEPTION_EXPIRED = "exception-expired";
+    /// An exception that marks nothing.
+    UNUSED_EXCEPTION = "unused-exception";
+    /// A baseline that cannot be used.
+    BAD_BASELINE = "bad-baseline";
+    /// A baseline that another policy wrote.
+    BASELINE_OF_OTHER_RULES = "baseline-of-other-rules";
+    /// Known findings that are no longer found.
+    BASELINE_GONE = "baseline-gone";
 
     // compiling and proving
 

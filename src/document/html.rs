@@ -3,12 +3,15 @@
 //! Two readers share the tables: [`HtmlBlock`] reads a block of raw HTML, [`read_inline`] a tag within Markdown
 //! text. Neither builds a tree: a count of the open lists, tables and quotes is enough to name a scope.
 
+use super::directive::{self, Directive, Directives};
 use super::sheet::Sheet;
 use super::view::View;
 use crate::text::{Scope, Scopes, Span};
 
+mod covered;
 mod scan;
 
+use covered::Covered;
 pub(super) use scan::{Attribute, Scanner, Tag, Token, attributes, find_brace_end, find_tag_end};
 
 /// Where HTML is read to.
@@ -25,6 +28,8 @@ pub(super) struct Target<'s, 'a> {
     pub jsx: bool,
     /// The stretches that HTML tags have started, by [`MARKS`].
     pub marks: &'s mut [u32; MARKS.len()],
+    /// The comments that speak to sayso.
+    pub directives: &'s mut Directives,
 }
 
 /// The stretches that HTML tags can start.
@@ -210,6 +215,9 @@ pub(super) fn read_inline(target: &mut Target<'_, '_>, view: &View<'_>) {
         match token {
             Token::Text(span) | Token::Raw(span) => view.push_html(target.flow, span),
             Token::Comment(span) => {
+                if let Some(found) = read_directive(view, span) {
+                    target.directives.add_inside(found);
+                }
                 if target.wanted.has(Scope::Comment) {
                     target.put_aside(view, span, Scope::Comment, false);
                 }
@@ -251,11 +259,21 @@ struct HtmlBlock {
 /// Reads a block of raw HTML.
 pub(super) fn read_block(target: &mut Target<'_, '_>, view: &View<'_>) {
     let mut block = HtmlBlock::default();
+    let mut covered = Covered::new(target, view);
     target.begin(block.scopes(target), 0);
     for token in Scanner::new(view.text, target.jsx) {
         match token {
-            Token::Text(span) => view.push_html(target.flow, span),
+            Token::Text(span) => {
+                covered.read_text(target, view, span);
+                view.push_html(target.flow, span);
+            }
             Token::Comment(span) => {
+                if let Some(found) = read_directive(view, span) {
+                    match target.flow.has_text() {
+                        true => target.directives.add_inside(found),
+                        false => target.directives.add_alone(found),
+                    }
+                }
                 if target.wanted.has(Scope::Comment) {
                     target.put_aside(view, span, Scope::Comment, true);
                 }
@@ -265,11 +283,23 @@ pub(super) fn read_block(target: &mut Target<'_, '_>, view: &View<'_>) {
                     target.put_aside(view, span, Scope::Code, true);
                 }
             }
-            Token::Tag(tag) => block.read_tag(target, view, tag),
+            Token::Tag(tag) => {
+                let around = (block.lists, block.tables);
+                block.read_tag(target, view, tag);
+                let now = (block.lists, block.tables);
+                covered.read_tag(target, view, tag, around.min(now));
+            }
         }
     }
+    covered.finish(target, view);
     target.end_marks();
     target.begin(target.containers, 0);
+}
+
+/// What a comment says to sayso.
+fn read_directive(view: &View<'_>, span: Span) -> Option<Directive> {
+    let place = |said: Span| view.source_of(said.shifted(span.start));
+    directive::parse(&view.text[span.range()], place)
 }
 
 impl HtmlBlock {

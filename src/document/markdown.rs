@@ -6,10 +6,11 @@
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, Parser, Tag, TagEnd};
 
 use super::align::{Grammar, Step, align, replay};
+use super::directive::{self, Directives};
 use super::entity::decode_entity;
 use super::html::{self, MARKS, Target};
 use super::mdx::{Mask, Stretch, StretchKind};
-use super::sheet::{Sheet, line_end_at};
+use super::sheet::Sheet;
 use super::view::View;
 use super::{OffsetMap, Prose, front_matter, mdx};
 use crate::text::{Scope, Scopes, Span};
@@ -17,6 +18,7 @@ use crate::text::{Scope, Scopes, Span};
 mod depth;
 mod dialect;
 mod links;
+mod raw;
 #[cfg(test)]
 mod tests;
 
@@ -58,6 +60,7 @@ pub(super) fn read(source: &str, wanted: Scopes, is_mdx: bool, prose: Prose) -> 
         is_mdx,
         is_autolink: false,
         definitions: Vec::new().into_iter(),
+        directives: Directives::default(),
         steps: Vec::new(),
     }
     .read()
@@ -92,6 +95,7 @@ struct Reader<'a> {
     is_autolink: bool,
     /// The link reference definitions still to come: no event tells of them.
     definitions: std::vec::IntoIter<Definition>,
+    directives: Directives,
     steps: Vec<Step>,
 }
 
@@ -124,17 +128,28 @@ impl<'a> Reader<'a> {
         }
         self.begin(Scopes::NONE, 0);
         self.read_definitions(usize::MAX);
-        self.flow.finish()
+        let mut prose = self.flow.finish();
+        prose.directives = self.directives.finish(self.source.len());
+        prose
     }
 
     fn read_event(&mut self, event: Event<'a>, at: Span) {
         match event {
-            Event::Text(text) => self.read_text(&text, at),
+            Event::Text(text) => {
+                self.directives.begin_text(at.start);
+                self.read_text(&text, at);
+            }
             Event::SoftBreak | Event::HardBreak => self.read_break(at),
             Event::Start(tag) => self.start(tag, at),
-            Event::End(tag) => self.end(tag),
-            Event::Code(text) => self.read_code(&text, at, b'`'),
-            Event::InlineMath(text) | Event::DisplayMath(text) => self.read_code(&text, at, b'$'),
+            Event::End(tag) => self.end(tag, at),
+            Event::Code(text) => {
+                self.directives.begin_text(at.start);
+                self.read_code(&text, at, b'`');
+            }
+            Event::InlineMath(text) | Event::DisplayMath(text) => {
+                self.directives.begin_text(at.start);
+                self.read_code(&text, at, b'$');
+            }
             Event::InlineHtml(text) => self.read_inline_html(&text, at),
             Event::Html(_) => self.add_html(at),
             Event::Rule => self.begin_text(),
@@ -173,10 +188,14 @@ impl<'a> Reader<'a> {
             wanted: self.wanted,
             jsx,
             marks: &mut self.html_marks,
+            directives: &mut self.directives,
         }
     }
 
     fn start(&mut self, tag: Tag<'a>, at: Span) {
+        if !is_block(&tag) {
+            self.directives.begin_text(at.start);
+        }
         match tag {
             Tag::Emphasis | Tag::Strong => return self.flow.start_mark(Scope::Emphasis),
             Tag::Strikethrough | Tag::Superscript | Tag::Subscript => return,
@@ -202,6 +221,10 @@ impl<'a> Reader<'a> {
             _ => {}
         }
         self.read_definitions(at.start);
+        match tag {
+            Tag::HtmlBlock => self.directives.enter(at),
+            _ => self.directives.open_block(at),
+        }
         match tag {
             Tag::BlockQuote(_) => self.quotes += 1,
             Tag::List(_) | Tag::DefinitionList => self.lists += 1,
@@ -234,7 +257,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn end(&mut self, tag: TagEnd) {
+    fn end(&mut self, tag: TagEnd, at: Span) {
         match tag {
             TagEnd::Emphasis | TagEnd::Strong => return self.flow.end_mark(Scope::Emphasis),
             TagEnd::Link => {
@@ -243,6 +266,12 @@ impl<'a> Reader<'a> {
             }
             TagEnd::Image => return self.flow.end_mark(Scope::ImageAlt),
             TagEnd::Strikethrough | TagEnd::Superscript | TagEnd::Subscript => return,
+            _ => {}
+        }
+        let is_blank =
+            matches!(tag, TagEnd::Paragraph | TagEnd::Heading(_)) && !self.flow.has_text();
+        self.directives.close_block(at, is_blank);
+        match tag {
             TagEnd::HtmlBlock => self.read_html(),
             TagEnd::CodeBlock => self.code = None,
             TagEnd::BlockQuote(_) => self.quotes -= 1,
@@ -332,21 +361,28 @@ impl<'a> Reader<'a> {
                 view.push_lines(&mut self.flow, Span::new(0, stretch.span.len()));
                 self.flow.end_mark(Scope::Code);
             }
-            StretchKind::Comment if self.wanted.has(Scope::Comment) => {
-                self.asides.begin(self.containers().with(Scope::Comment), 0);
+            StretchKind::Comment => {
                 // without `{/*` and `*/}`, and the blanks there may be between brace and slash
                 let text = &source[stretch.span.range()];
                 let start = text.find("/*").map_or(1, |at| at + 2);
                 let end = text.rfind("*/").filter(|end| *end >= start);
-                view.push_lines(&mut self.asides, Span::new(start, end.unwrap_or(start)));
-                self.asides.end();
+                let said = Span::new(start, end.unwrap_or(start));
+                let place = |span: Span| view.source_of(span.shifted(said.start));
+                if let Some(found) = directive::parse(&text[said.range()], place) {
+                    self.directives.add_inside(found);
+                }
+                if self.wanted.has(Scope::Comment) {
+                    self.asides.begin(self.containers().with(Scope::Comment), 0);
+                    view.push_lines(&mut self.asides, said);
+                    self.asides.end();
+                }
             }
             StretchKind::Module if self.wanted.has(Scope::Code) => {
                 self.asides.begin(self.containers().with(Scope::Code), 0);
                 view.push_lines(&mut self.asides, Span::new(0, stretch.span.len()));
                 self.asides.end();
             }
-            StretchKind::Comment | StretchKind::Module | StretchKind::Prefix => {}
+            StretchKind::Module | StretchKind::Prefix => {}
         }
     }
 
@@ -396,67 +432,6 @@ impl<'a> Reader<'a> {
         self.flow.end_mark(Scope::Code);
     }
 
-    fn read_inline_html(&mut self, text: &str, at: Span) {
-        if let Some(span) = self.place_of(text) {
-            // A comment may run over several lines of a quote.
-            let view = View::slice(self.source, span);
-            let view = if self.quotes > 0 { view.quoted() } else { view };
-            return html::read_inline(&mut self.target(self.is_mdx), &view);
-        }
-        // A tag over several lines of a quote.
-        let (mut joined, mut map) = (String::new(), OffsetMap::new());
-        if align(text, self.text, at, Grammar::default(), &mut self.steps).is_some() {
-            for step in &self.steps {
-                match *step {
-                    Step::Verbatim(span) => {
-                        joined.push_str(&self.source[span.range()]);
-                        map.push_verbatim(span);
-                    }
-                    Step::LineEnd(at) => {
-                        joined.push('\n');
-                        let len = line_end_at(self.source, at);
-                        map.push_atom(1, Span::new(at, at + len));
-                    }
-                    Step::Entity(..) => {}
-                }
-            }
-        } else {
-            joined.push_str(text);
-            map.push_atom(text.len(), at);
-        }
-        let view = View::mapped(&joined, &map);
-        html::read_inline(&mut self.target(self.is_mdx), &view);
-    }
-
-    /// Adds a line to the block of raw HTML. The parser leaves out the CR of a CRLF.
-    fn add_html(&mut self, at: Span) {
-        let Some(run) = &mut self.html else { return };
-        let gap = self.source.as_bytes().get(run.end..at.start);
-        if gap.is_some_and(|gap| matches!(gap, [] | [b'\r'])) {
-            run.end = at.end;
-        } else {
-            self.html_text.push_str(&self.source[run.range()]);
-            self.html_map.push_verbatim(*run);
-            *run = at;
-        }
-    }
-
-    fn read_html(&mut self) {
-        let Some(run) = self.html.take() else { return };
-        let source = self.source;
-        if self.html_text.is_empty() {
-            return html::read_block(&mut self.target(false), &View::slice(source, run));
-        }
-        let mut text = std::mem::take(&mut self.html_text);
-        let mut map = std::mem::take(&mut self.html_map);
-        text.push_str(&source[run.range()]);
-        map.push_verbatim(run);
-        html::read_block(&mut self.target(false), &View::mapped(&text, &map));
-        text.clear();
-        map.clear();
-        (self.html_text, self.html_map) = (text, map);
-    }
-
     /// Reads the definitions that stand before `until`.
     fn read_definitions(&mut self, until: usize) {
         while let Some(next) = self.definitions.as_slice().first()
@@ -467,6 +442,20 @@ impl<'a> Reader<'a> {
             self.read_definition(&definition);
         }
     }
+}
+
+/// Whether `tag` begins a block.
+fn is_block(tag: &Tag<'_>) -> bool {
+    !matches!(
+        tag,
+        Tag::Emphasis
+            | Tag::Strong
+            | Tag::Strikethrough
+            | Tag::Superscript
+            | Tag::Subscript
+            | Tag::Link { .. }
+            | Tag::Image { .. }
+    )
 }
 
 fn ends_in_blank_line(text: &str) -> bool {

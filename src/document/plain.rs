@@ -4,6 +4,7 @@
 //! list, in the middle of a sentence, does not cut the sentence in two.
 
 use super::Prose;
+use super::directive::{self, Directive, Directives};
 use super::sheet::{Sheet, line_end_at};
 use crate::text::{Scope, Scopes, Span};
 
@@ -20,12 +21,15 @@ pub(super) fn read(source: &str, prose: Prose) -> Prose {
         if len == 0 {
             // The end of the text, or a form feed.
             sheet.end();
+            block.end_run(end);
             at = end + 1;
         } else {
             at = end + len;
         }
     }
-    sheet.finish()
+    let mut prose = sheet.finish();
+    prose.directives = block.directives.finish(source.len());
+    prose
 }
 
 /// The block that lines are added to.
@@ -36,6 +40,9 @@ struct PlainBlock {
     is_item: bool,
     /// Where its last line ends.
     line_end: usize,
+    /// Whether a line with text was read since the last blank one.
+    in_run: bool,
+    directives: Directives,
 }
 
 impl PlainBlock {
@@ -48,8 +55,33 @@ impl PlainBlock {
         let start = line.end - content.len();
         if content.trim_ascii().is_empty() {
             sheet.end();
+            self.end_run(line.start);
             return;
         }
+        let (mut start, mut rest) = (start, Vec::new());
+        if memchr::memmem::find(content.as_bytes(), OPEN).is_some() {
+            let found = find_directives(source, Span::new(start, line.end), &mut rest);
+            let text = rest
+                .iter()
+                .find(|span| !source[span.range()].trim_ascii().is_empty());
+            if let Some(text) = text {
+                let blanks = source[text.range()].trim_start_matches([' ', '\t']);
+                start = text.end - blanks.len();
+                self.begin_run(line.start);
+            }
+            let is_alone = !self.in_run;
+            for directive in found {
+                match is_alone {
+                    true => self.directives.add_alone(directive),
+                    false => self.directives.add_inside(directive),
+                }
+            }
+            if text.is_none() {
+                return; // as if the line were not there
+            }
+        }
+        self.begin_run(line.start);
+        let content = &source[start..line.end];
         let is_continued = sheet.is_open() && depth == self.depth;
         let marker = item_marker(content);
         let starts_item = marker > 0 && (!is_continued || self.is_item || content.starts_with('•'));
@@ -67,9 +99,68 @@ impl PlainBlock {
             (self.depth, self.is_item) = (depth, starts_item);
         }
         let skipped = if starts_item { marker } else { 0 };
-        sheet.push(Span::new(start + skipped, line.end));
+        let start = start + skipped;
+        match rest[..] {
+            [] => sheet.push(Span::new(start, line.end)),
+            _ => {
+                for span in rest.iter().filter(|span| span.end > start) {
+                    sheet.push(Span::new(span.start.max(start), span.end));
+                }
+            }
+        }
         self.line_end = line.end;
     }
+
+    /// A line with text starts at `start`.
+    fn begin_run(&mut self, start: usize) {
+        if !self.in_run {
+            self.in_run = true;
+            self.directives.end_text(start);
+            self.directives.begin_text(start);
+        }
+    }
+
+    /// A line without text stands at `at`.
+    fn end_run(&mut self, at: usize) {
+        if self.in_run {
+            self.in_run = false;
+            self.directives.end_text(at);
+        }
+    }
+}
+
+/// What a comment to sayso stands between.
+const OPEN: &[u8] = b"[[";
+const CLOSE: &[u8] = b"]]";
+
+/// The comments to sayso in `line`; what is left of it goes to `rest`. Brackets that are never closed are text.
+fn find_directives(source: &str, line: Span, rest: &mut Vec<Span>) -> Vec<Directive> {
+    let bytes = &source.as_bytes()[..line.end];
+    let mut found = Vec::new();
+    let mut from = line.start;
+    let mut at = line.start;
+    while let Some(open) = memchr::memmem::find(&bytes[at..], OPEN) {
+        let open = at + open;
+        let said = open + OPEN.len();
+        at = said;
+        if !directive::speaks(source[said..line.end].trim_start()) {
+            continue;
+        }
+        let Some(close) = memchr::memmem::find(&bytes[said..], CLOSE) else {
+            break;
+        };
+        let said = Span::new(said, said + close);
+        let place = |span: Span| span.shifted(said.start);
+        if let Some(directive) = directive::parse(&source[said.range()], place) {
+            found.push(directive);
+            rest.push(Span::new(from, open));
+            from = said.end + CLOSE.len();
+            at = from;
+        }
+    }
+    rest.push(Span::new(from, line.end));
+    rest.retain(|span| !span.is_empty());
+    found
 }
 
 /// How many `>` a line begins with, and how many bytes they take with the blanks between and one after.

@@ -59,6 +59,12 @@ impl<'a> Sheet<'a> {
         self.block.is_some()
     }
 
+    /// Whether the block has text that is more than white space.
+    pub(super) fn has_text(&self) -> bool {
+        let text = self.block.map(|start| &self.prose.text[start..]);
+        text.is_some_and(|text| !text.trim_start().is_empty())
+    }
+
     /// Whether nothing was written.
     pub(super) fn is_empty(&self) -> bool {
         self.prose.text.is_empty()
@@ -227,6 +233,7 @@ impl Prose {
         self.map.clear();
         self.blocks.clear();
         self.marks.clear();
+        self.directives.clear();
     }
 
     /// Adds the blocks of `other`.

@@ -5,10 +5,11 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use sha2::{Digest, Sha256};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 
-use super::judge::RawMatch;
+use super::companion;
+use super::fate::RawMatch;
 use super::place::Nesting;
 use super::policy::Policy;
-use super::{Disguise, Finding};
+use super::{Disguise, Disposition, Finding};
 use crate::document::fold::Folded;
 use crate::document::glyph::{self, Glyph};
 use crate::document::{Prose, look_alike, sentence};
@@ -64,6 +65,8 @@ impl<'a> Describer<'a> {
             .flatten()
             .map(|&other| self.policy.rules[other].rule.name())
             .collect();
+        let required = companion::texts(rule, &rule.rule().require);
+        allowed.extend(companion::texts(rule, &rule.rule().first));
         Finding {
             rule: rule.clone(),
             severity: self.policy.severity(found.rule),
@@ -73,8 +76,11 @@ impl<'a> Describer<'a> {
             scopes: self.nesting.scopes(block, hull),
             sentence: plain(&self.prose.text[self.context(hull, block).range()]),
             allowed,
+            required,
+            near_miss: None,
             also: also.into_iter().collect(),
             disguises: disguises(&self.prose.text[hull.range()]),
+            disposition: Disposition::default(),
             fingerprint: String::new(),
         }
     }

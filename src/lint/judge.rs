@@ -1,69 +1,39 @@
 //! Judging one document: from anchors to matches, from matches to findings, with the fate of each.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
+use super::companion::Companions;
 use super::cover::{Cover, Reached};
-use super::place::{Nesting, quotations_in};
+use super::exceptions::Exception;
+use super::fate::{Fate, RawMatch, hull};
+use super::first_use::Mentions;
+use super::mark::{Marked, Marker, Remark};
+use super::near_miss::NearMisses;
+use super::place::{Nesting, quotations_in, reads_as};
 use super::policy::{Policy, Role};
+use super::settle::Settled;
+use super::suppress::Suppression;
 use super::{Finding, describe};
 use crate::document::fold::Folded;
 use crate::document::{Prose, written};
 use crate::lexicon::join::{self, Placed, Ruler};
 use crate::lexicon::{Anchor, Pattern};
-use crate::text::{Scope, Span};
-
-/// By how many findings that cover a match its rule is named.
-const MAX_COVERING: usize = 16;
-
-/// What became of a match.
-#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
-pub enum Fate {
-    /// It is reported.
-    Finding,
-    /// A longer finding of the same severity covers it, and names its rule.
-    Covered,
-    /// One of its anchors lies inside an `except` phrase of its rule.
-    Excepted,
-    /// An `unless` phrase of its rule is within reach of one of its anchors.
-    Cured,
-    /// All its anchors lie inside approved wording.
-    Approved,
-    /// It is one of the rule's own `allowed` texts.
-    Allowed,
-    /// It stands where the rule does not apply.
-    OutOfScope,
-    /// It is quoted, and the rule leaves quotations out.
-    Quoted,
-}
-
-/// A match of a rule, and what became of it.
-#[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
-pub struct RawMatch {
-    /// The index into [`Policy::rules`].
-    pub rule: usize,
-    /// The index into the rule's `prohibited`.
-    pub phrase: usize,
-    /// Its anchors in the order of the phrase: bytes of [`Prose::text`].
-    pub anchors: Vec<Span>,
-    /// What became of it.
-    pub fate: Fate,
-}
-
-impl RawMatch {
-    /// From the first to the last byte of its anchors: bytes of [`Prose::text`].
-    pub fn hull(&self) -> Span {
-        hull(&self.anchors)
-    }
-}
+use crate::text::{Scope, Scopes, Span};
+use crate::wordlist::Kind;
 
 /// Everything that was found in one document.
 #[derive(Debug, Default)]
 pub struct Judgement {
     /// The findings, by place, then by rule.
     pub findings: Vec<Finding>,
-    /// Every match with its fate, sorted; those of [`Fate::Finding`] are as many as the findings.
+    /// Every match with its fate, sorted; those of [`Fate::Finding`] and [`Fate::Marked`] are as many as the findings.
     pub matches: Vec<RawMatch>,
+    /// The suppressions in the text that are in order, by place.
+    pub suppressions: Vec<Suppression>,
+    /// Faults in comments to sayso, by place.
+    pub remarks: Vec<Remark>,
 }
 
 /// Buffers that are kept from one document to the next.
@@ -76,19 +46,36 @@ pub struct Scratch {
 impl Policy {
     /// Judges `prose`; `path` is part of the fingerprints, and chooses rules that bind certain paths.
     pub fn judge(&self, prose: &Prose, path: &str, scratch: &mut Scratch) -> Judgement {
-        self.judge_at(prose, Some(path), scratch)
+        self.judge_at(prose, Some(path), &[], scratch)
+    }
+
+    /// The same, where `exceptions` may allow what is found.
+    pub fn judge_with(
+        &self,
+        prose: &Prose,
+        path: &str,
+        exceptions: &[Arc<Exception>],
+        scratch: &mut Scratch,
+    ) -> Judgement {
+        self.judge_at(prose, Some(path), exceptions, scratch)
     }
 
     /// Judges `prose` as if it stood at a path that every rule binds.
     pub(super) fn judge_anywhere(&self, prose: &Prose, scratch: &mut Scratch) -> Judgement {
-        self.judge_at(prose, None, scratch)
+        self.judge_at(prose, None, &[], scratch)
     }
 
-    fn judge_at(&self, prose: &Prose, path: Option<&str>, scratch: &mut Scratch) -> Judgement {
+    fn judge_at(
+        &self,
+        prose: &Prose,
+        path: Option<&str>,
+        exceptions: &[Arc<Exception>],
+        scratch: &mut Scratch,
+    ) -> Judgement {
         scratch.folded.fold(prose);
         self.lexicon
             .find(prose, &scratch.folded, &mut scratch.anchors);
-        if scratch.anchors.is_empty() {
+        if scratch.anchors.is_empty() && prose.directives.is_empty() {
             return Judgement::default();
         }
         let mut bench = Bench::new(self, prose, &scratch.folded, &scratch.anchors);
@@ -96,61 +83,53 @@ impl Policy {
         let mut matches = bench.matches(path);
         matches.sort_by(|a, b| (a.rule, &a.anchors, a.phrase).cmp(&(b.rule, &b.anchors, b.phrase)));
         matches.dedup_by(|a, b| (a.rule, &a.anchors, a.phrase) == (b.rule, &b.anchors, b.phrase));
-        let also = self.settle(&mut matches);
-        let mut findings: Vec<Finding> = Vec::new();
-        let describer = describe::Describer::new(self, prose);
-        for (index, found) in matches.iter().enumerate() {
-            if found.fate == Fate::Finding {
-                findings.push(describer.finding(found, also.get(&index)));
-            }
-        }
-        findings.sort_by_cached_key(|finding| (finding.span, finding.rule.name()));
-        describe::number(&mut findings, path.unwrap_or_default());
-        Judgement { findings, matches }
-    }
-
-    /// Lets the longest of matches that cover one another win, among those of the same severity. Gives, for each winner, the rules
-    /// that it covers.
-    fn settle(&self, matches: &mut [RawMatch]) -> HashMap<usize, HashSet<usize>> {
-        let mut order: Vec<usize> = (0..matches.len())
-            .filter(|&index| matches[index].fate == Fate::Finding)
-            .collect();
-        let hulls: Vec<Span> = matches.iter().map(RawMatch::hull).collect();
-        order.sort_by_key(|&index| {
-            let severity = self.severity(matches[index].rule);
-            (
-                severity,
-                hulls[index].start,
-                std::cmp::Reverse(hulls[index].end),
-                matches[index].rule,
-                index,
-            )
-        });
-        let mut also: HashMap<usize, HashSet<usize>> = HashMap::new();
-        // their starts grow, and so do their ends
-        let mut winners: Vec<usize> = Vec::new();
-        for index in order {
-            let severity = self.severity(matches[index].rule);
-            if winners
-                .last()
-                .is_some_and(|&last| self.severity(matches[last].rule) != severity)
-            {
-                winners.clear();
-            }
-            let first = winners.partition_point(|&winner| hulls[winner].end < hulls[index].end);
-            let covering = &winners[first..];
-            if covering.is_empty() {
-                winners.push(index);
-                continue;
-            }
-            matches[index].fate = Fate::Covered;
-            for &by in covering.iter().take(MAX_COVERING) {
-                if matches[index].rule != matches[by].rule {
-                    also.entry(by).or_default().insert(matches[index].rule);
+        bench.mentions.settle(self, prose, &mut matches);
+        let mut marker = Marker::new(self, prose, path, exceptions);
+        let mut marks = HashMap::new();
+        if !marker.is_idle() {
+            for (index, found) in matches.iter().enumerate() {
+                if found.fate == Fate::Finding
+                    && let Some(mark) = marker.mark(found)
+                {
+                    marks.insert(index, mark);
                 }
             }
         }
-        also
+        let Settled { also, surfaced } = self.settle(&mut matches, &marks);
+        let mut findings: Vec<(bool, Finding)> = Vec::new();
+        let describer = describe::Describer::new(self, prose);
+        let mut nearly = NearMisses::new(prose);
+        for (index, found) in matches.iter().enumerate() {
+            if matches!(found.fate, Fate::Finding | Fate::Marked) {
+                let mut finding = describer.finding(found, also.get(&index));
+                if self.rules[found.rule].rule.rule().kind == Kind::Require {
+                    let sections = &bench.companions.sections;
+                    finding.near_miss = nearly.find(finding.rule.clone(), sections, found);
+                }
+                if let Some(mark) = marks.remove(&index) {
+                    finding.disposition = mark;
+                }
+                findings.push((surfaced.contains(&index), finding));
+            }
+        }
+        // what comes to light is counted last, so that no other finding is called by another name for it
+        findings
+            .sort_by_cached_key(|(is_late, finding)| (*is_late, finding.span, finding.rule.name()));
+        let mut findings: Vec<Finding> = findings.into_iter().map(|(_, finding)| finding).collect();
+        describe::number(&mut findings, path.unwrap_or_default());
+        if !surfaced.is_empty() {
+            findings.sort_by_cached_key(|finding| (finding.span, finding.rule.name()));
+        }
+        let Marked {
+            suppressions,
+            remarks,
+        } = marker.finish();
+        Judgement {
+            findings,
+            matches,
+            suppressions,
+            remarks,
+        }
     }
 }
 
@@ -167,6 +146,8 @@ pub(super) struct Bench<'a> {
     except: HashMap<usize, Cover>,
     approved: HashMap<usize, Cover>,
     unless: HashMap<usize, Reached>,
+    companions: Companions,
+    mentions: Mentions,
     /// The quotations of the blocks that were asked for.
     quotations: RefCell<HashMap<usize, Vec<Span>>>,
 }
@@ -204,6 +185,8 @@ impl<'a> Bench<'a> {
             except: HashMap::new(),
             approved: HashMap::new(),
             unless: HashMap::new(),
+            companions: Companions::default(),
+            mentions: Mentions::default(),
             quotations: RefCell::default(),
         }
     }
@@ -272,6 +255,18 @@ impl<'a> Bench<'a> {
                 continue;
             }
             let chains = self.chains(pattern, |_| true, |_| true, |_, _| true);
+            match role {
+                Role::Companion { rule, .. } => {
+                    self.gather_companions(*rule, chains);
+                    continue;
+                }
+                Role::First { rule, .. } => {
+                    let nesting = Nesting::new(self.prose);
+                    self.mentions.add(policy, &nesting, *rule, &chains);
+                    continue;
+                }
+                _ => {}
+            }
             for placed in chains.into_iter().flatten() {
                 // the possessive and the marks of what is excused are excused with it
                 let block = self.prose.blocks[placed.anchor.block].span;
@@ -295,7 +290,9 @@ impl<'a> Bench<'a> {
                             .or_insert_with(|| Reached::new(*within))
                             .push(measured);
                     }
-                    Role::Prohibit { .. } => unreachable!("passed over above"),
+                    Role::Prohibit { .. } | Role::Companion { .. } | Role::First { .. } => {
+                        unreachable!("passed over above")
+                    }
                 }
             }
         }
@@ -306,7 +303,27 @@ impl<'a> Bench<'a> {
         self.unless.values_mut().for_each(Reached::finish);
     }
 
-    /// Every match of every prohibited phrase, with its fate but for [`Fate::Covered`].
+    /// Notes where companion text stands, if a reader sees it.
+    fn gather_companions(&mut self, rule: usize, chains: Vec<Vec<Placed>>) {
+        let prose = self.prose;
+        let nesting = Nesting::new(prose);
+        self.companions.read_sections(prose);
+        for chain in chains {
+            let block = chain[0].anchor.block;
+            let scopes = nesting.scopes(block, hull(&spans(&chain)));
+            if !scopes.intersection(Scopes::UNREAD).is_empty() {
+                continue;
+            }
+            for placed in chain {
+                let placed = self
+                    .ruler(placed.anchor.reading)
+                    .place(prose, placed.anchor);
+                self.companions.add(rule, block, placed.sentences);
+            }
+        }
+    }
+
+    /// Every match of every phrase whose matches may be findings, with its fate but for [`Fate::Covered`].
     fn matches(&mut self, path: Option<&str>) -> Vec<RawMatch> {
         let policy = self.policy;
         let patterns = self.patterns.clone();
@@ -341,6 +358,11 @@ impl<'a> Bench<'a> {
                         }
                     }
                 }
+            }
+            let within = policy.rules[rule].rule.rule().within;
+            let requires = policy.rules[rule].rule.rule().kind == Kind::Require;
+            if requires {
+                self.companions.read_sections(self.prose);
             }
             let excuse = |placed: &Placed| {
                 excuses
@@ -381,11 +403,27 @@ impl<'a> Bench<'a> {
                 });
             }
             for chain in counting {
+                let mut fate = judge(self, &chain);
+                if requires && fate == Fate::Finding {
+                    let block = chain[0].anchor.block;
+                    let prose = self.prose;
+                    let sentences = chain.iter().map(|placed| {
+                        self.ruler(placed.anchor.reading)
+                            .place(prose, placed.anchor)
+                            .sentences
+                    });
+                    let sentences =
+                        sentences.reduce(|all, next| (all.0.min(next.0), all.1.max(next.1)));
+                    let sentences = sentences.expect("a match has an anchor");
+                    if self.companions.reach(rule, within, block, sentences) {
+                        fate = Fate::Accompanied;
+                    }
+                }
                 matches.push(RawMatch {
                     rule,
                     phrase,
                     anchors: spans(&chain),
-                    fate: judge(self, &chain),
+                    fate,
                 });
             }
             if let Some(except) = except {
@@ -437,12 +475,6 @@ impl<'a> Bench<'a> {
     }
 }
 
-/// From the first to the last byte of some anchors.
-fn hull(anchors: &[Span]) -> Span {
-    let (first, rest) = anchors.split_first().expect("a match has an anchor");
-    rest.iter().fold(*first, |hull, &anchor| hull.hull(anchor))
-}
-
 /// An anchor of a phrase without gaps, for which nothing is counted.
 fn unmeasured(anchor: Anchor) -> Placed {
     Placed {
@@ -452,20 +484,6 @@ fn unmeasured(anchor: Anchor) -> Placed {
     }
 }
 
-fn spans(chain: &[Placed]) -> Vec<Span> {
+pub(super) fn spans(chain: &[Placed]) -> Vec<Span> {
     chain.iter().map(|placed| placed.anchor.span).collect()
-}
-
-/// Whether `text`, its white space as single spaces, is `allowed`, letter for letter.
-pub(super) fn reads_as(text: &str, allowed: &str) -> bool {
-    // most texts differ at once: nothing is gathered for them
-    let mut words = text.split_whitespace();
-    let mut others = allowed.split_whitespace();
-    loop {
-        match (words.next(), others.next()) {
-            (None, None) => return true,
-            (word, other) if word != other => return false,
-            _ => {}
-        }
-    }
 }

@@ -38,6 +38,20 @@ fn closes(open: char, c: char) -> bool {
     }
 }
 
+/// Whether `text`, its white space as single spaces, is `allowed`, letter for letter.
+pub(super) fn reads_as(text: &str, allowed: &str) -> bool {
+    // most texts differ at once: nothing is gathered for them
+    let mut words = text.split_whitespace();
+    let mut others = allowed.split_whitespace();
+    loop {
+        match (words.next(), others.next()) {
+            (None, None) => return true,
+            (word, other) if word != other => return false,
+            _ => {}
+        }
+    }
+}
+
 /// In which scopes stretches of a document stand.
 pub(super) struct Nesting<'a> {
     prose: &'a Prose,

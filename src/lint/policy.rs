@@ -1,18 +1,18 @@
 //! Which rules apply: the wordlists of a run, compiled, with the day and the audience they are read for.
 
-use std::fmt::Write as _;
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use sha2::{Digest, Sha256};
 
+use super::adjust::Adjustments;
+use super::suppress::SuppressionOptions;
 use super::{FindingSeverity, RuleRef};
 use crate::diagnostic::{Diagnostic, code};
 use crate::document::Format;
 use crate::glob::Globs;
 use crate::lexicon::{Lexicon, LexiconBuilder, PatternOptions, Sieve, Sifter, Texts};
 use crate::text::{Scopes, Span};
-use crate::wordlist::{Case, Kind, Phrase, Reach, Rule, RuleSeverity, Status, Wordlist};
+use crate::wordlist::{Case, Kind, Phrase, Reach, Rule, Status, Wordlist};
 
 /// For whom and when rules are read.
 #[derive(Clone, Debug)]
@@ -42,8 +42,10 @@ pub enum RuleState {
     OtherAudience,
     /// It binds other regions.
     OtherRegion,
-    /// This version reads such rules but does not evaluate them.
-    NotEvaluated(Kind),
+    /// The run does not ask for it.
+    NotSelected,
+    /// Switched off where the text stands.
+    Disabled,
 }
 
 /// A rule and its state on the day.
@@ -55,12 +57,14 @@ pub struct RuleEntry {
     pub state: RuleState,
     /// It is in force, and its review was due on this day.
     pub overdue_since: Option<Date>,
+    /// How grave its findings are.
+    pub severity: FindingSeverity,
 }
 
 /// What a compiled phrase is for. Rules are indices into [`Policy::rules`].
 #[derive(Clone, Debug)]
 pub(super) enum Role {
-    /// The phrase with that index among the rule's `prohibited`.
+    /// The phrase with that index among [`Rule::wording`].
     Prohibit { rule: usize, phrase: usize },
     /// It excuses anchors inside it: the phrase with that index among the rule's `except`.
     Except { rule: usize, phrase: usize },
@@ -70,6 +74,10 @@ pub(super) enum Role {
         phrase: usize,
         within: Reach,
     },
+    /// It is the companion text with that index among the rule's `require`.
+    Companion { rule: usize, phrase: usize },
+    /// It is the full form with that index among the rule's `first`.
+    First { rule: usize, phrase: usize },
     /// It is always right, and shields from these rules; written there in their list.
     Approved { rules: Vec<usize>, place: Span },
 }
@@ -90,6 +98,8 @@ pub struct Policy {
     pub(super) roles: Vec<Role>,
     /// The patterns in which each segment of the lexicon stands.
     pub(super) patterns_of: Vec<Vec<usize>>,
+    /// What suppressions in a text may do.
+    pub suppressions: SuppressionOptions,
     /// The paths that each rule binds; all, if absent.
     paths: Vec<Option<Globs>>,
 }
@@ -97,9 +107,22 @@ pub struct Policy {
 impl Policy {
     /// Compiles `wordlists` for `options`. A phrase that cannot be compiled is left out, with an error that points at it.
     pub fn new(wordlists: Vec<Arc<Wordlist>>, options: PolicyOptions) -> (Policy, Vec<Diagnostic>) {
-        let state = |rule: &Rule| state(rule, &options);
-        let rules = entries(&wordlists, state, options.as_of);
-        Policy::compile(wordlists, rules, options, Texts::Many)
+        Policy::adjusted(wordlists, options, &Adjustments::default())
+    }
+
+    /// The same, with what the project and the run change.
+    pub fn adjusted(
+        wordlists: Vec<Arc<Wordlist>>,
+        options: PolicyOptions,
+        adjustments: &Adjustments,
+    ) -> (Policy, Vec<Diagnostic>) {
+        let mut rules = entries(&wordlists, |rule| state(rule, &options), options.as_of);
+        for entry in &mut rules {
+            adjustments.adjust(entry);
+        }
+        let (mut policy, diagnostics) = Policy::compile(wordlists, rules, options, Texts::Many);
+        policy.suppressions = adjustments.suppressions;
+        (policy, diagnostics)
     }
 
     /// Compiles `wordlist` for its examples: every approved rule, whatever the day and the audience; reviews too.
@@ -110,11 +133,10 @@ impl Policy {
             audience: Vec::new(),
             region: Vec::new(),
         };
-        let state = |rule: &Rule| match (rule.status, rule.kind) {
-            (Status::Proposed, _) => RuleState::Proposed,
-            (Status::Retired, _) => RuleState::Retired,
-            (Status::Approved, Kind::Prohibit | Kind::Review) => RuleState::InForce,
-            (Status::Approved, kind) => RuleState::NotEvaluated(kind),
+        let state = |rule: &Rule| match rule.status {
+            Status::Proposed => RuleState::Proposed,
+            Status::Retired => RuleState::Retired,
+            Status::Approved => RuleState::InForce,
         };
         let rules = entries(&wordlists, state, as_of);
         Policy::compile(wordlists, rules, options, Texts::Few)
@@ -193,6 +215,7 @@ impl Policy {
             sieve,
             roles,
             patterns_of,
+            suppressions: SuppressionOptions::default(),
             paths,
         };
         (policy, diagnostics)
@@ -220,13 +243,7 @@ impl Policy {
 
     /// How grave a finding of rule `rule` is.
     pub(super) fn severity(&self, rule: usize) -> FindingSeverity {
-        let rule = self.rules[rule].rule.rule();
-        match (rule.kind, rule.severity) {
-            (Kind::Review, _) => FindingSeverity::Review,
-            (_, RuleSeverity::Error) => FindingSeverity::Error,
-            (_, RuleSeverity::Warning) => FindingSeverity::Warning,
-            (_, RuleSeverity::Info) => FindingSeverity::Info,
-        }
+        self.rules[rule].severity
     }
 
     /// Whether rule `rule` binds the file at `path`.
@@ -235,63 +252,6 @@ impl Policy {
             .as_ref()
             .is_none_or(|globs| globs.matches(path))
     }
-
-    /// `sha256:` and a digest of the rules in force and the wording that shields from them, as text in the order of the lists:
-    /// the same rules give the same digest on every machine.
-    pub fn digest(&self) -> String {
-        let mut text = String::new();
-        for list in &self.wordlists {
-            writeln!(text, "list {} {} {}", list.id, list.version, list.language)
-                .expect("a string takes all");
-            for set in &list.terms {
-                writeln!(text, "set {}{}", set.name, written(&set.phrases))
-                    .expect("a string takes all");
-            }
-            for approved in &list.approved {
-                writeln!(
-                    text,
-                    "approved {:?}{}",
-                    approved.protects,
-                    written(&approved.phrases)
-                )
-                .expect("a string takes all");
-            }
-        }
-        for entry in self.in_force() {
-            let rule = entry.rule.rule();
-            let unless = rule.unless.as_ref();
-            writeln!(
-                text,
-                "rule {} {} {:?} {:?} {:?} {:?} {} prohibited{} except{} unless {:?}{} allowed {:?} paths {:?}",
-                entry.rule.name(),
-                rule.language,
-                rule.kind,
-                rule.severity,
-                rule.case,
-                rule.scopes,
-                rule.skips_quotes,
-                written(&rule.prohibited),
-                written(&rule.except),
-                unless.map(|unless| unless.within),
-                unless.map(|unless| written(&unless.near)).unwrap_or_default(),
-                rule.allowed.iter().map(|allowed| &allowed.text).collect::<Vec<_>>(),
-                rule.paths,
-            )
-            .expect("a string takes all");
-        }
-        let mut digest = String::from("sha256:");
-        for byte in Sha256::digest(text.as_bytes()) {
-            write!(digest, "{byte:02x}").expect("a string takes all");
-        }
-        digest
-    }
-}
-
-fn written(phrases: &[Phrase]) -> String {
-    phrases
-        .iter()
-        .map(|phrase| format!(" {:?}", phrase.written))
-        .collect()
 }
 
 fn entries(
@@ -309,6 +269,7 @@ fn entries(
                     index,
                 },
                 state,
+                severity: severity(rule),
                 overdue_since: rule
                     .validity
                     .review_by
@@ -330,8 +291,15 @@ fn state(rule: &Rule, options: &PolicyOptions) -> RuleState {
         (_, _, Some(expires)) if options.as_of >= expires => RuleState::Expired(expires),
         _ if !binds(&rule.audience, &options.audience) => RuleState::OtherAudience,
         _ if !binds(&rule.region, &options.region) => RuleState::OtherRegion,
-        _ if rule.kind != Kind::Prohibit => RuleState::NotEvaluated(rule.kind),
         _ => RuleState::InForce,
+    }
+}
+
+/// How grave findings of `rule` are, unless a project says otherwise.
+fn severity(rule: &Rule) -> FindingSeverity {
+    match (rule.kind, rule.severity) {
+        (Kind::Review, _) => FindingSeverity::Review,
+        (_, severity) => severity.into(),
     }
 }
 
@@ -352,7 +320,7 @@ struct Compiler {
 
 impl Compiler {
     fn add_rule(&mut self, list: &Arc<Wordlist>, rule: &Rule, index: usize) {
-        for (phrase, prohibited) in rule.prohibited.iter().enumerate() {
+        for (phrase, prohibited) in rule.wording().iter().enumerate() {
             self.add(
                 list,
                 rule,
@@ -369,6 +337,20 @@ impl Compiler {
                 phrase,
             };
             self.add(list, rule, except, role);
+        }
+        for (phrase, companion) in rule.require.iter().enumerate() {
+            let role = Role::Companion {
+                rule: index,
+                phrase,
+            };
+            self.add(list, rule, companion, role);
+        }
+        for (phrase, first) in rule.first.iter().enumerate() {
+            let role = Role::First {
+                rule: index,
+                phrase,
+            };
+            self.add(list, rule, first, role);
         }
         if let Some(unless) = &rule.unless {
             for (phrase, near) in unless.near.iter().enumerate() {

@@ -7,7 +7,8 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::judge::{Fate, Judgement, Scratch};
+use super::fate::Fate;
+use super::judge::{Judgement, Scratch};
 use super::policy::{Policy, RuleEntry, RuleState};
 use super::sample;
 use crate::diagnostic::{Diagnostic, code};
@@ -28,7 +29,7 @@ pub struct Proof {
 pub struct RuleProof {
     /// The rule, with the state that says why its examples were not run, if they were not.
     pub entry: RuleEntry,
-    /// Indices into [`Rule::prohibited`] of the phrases that no `flag` example exercises.
+    /// Indices into [`Rule::wording`] of the phrases that no `flag` example exercises.
     pub untested: Vec<usize>,
 }
 
@@ -41,7 +42,7 @@ pub fn prove(wordlist: &Arc<Wordlist>, as_of: Date) -> Proof {
         let mut untested = Vec::new();
         if entry.state == RuleState::InForce {
             let exercised = prover.run_examples(index, entry.rule.rule());
-            let count = entry.rule.rule().prohibited.len();
+            let count = entry.rule.rule().wording().len();
             untested = (0..count)
                 .filter(|phrase| !exercised.contains(phrase))
                 .collect();
@@ -156,10 +157,10 @@ impl Prover {
     /// Tries each phrase on texts made of its own words.
     fn try_phrases(&mut self, index: usize, rule: &Rule) {
         let list = Arc::clone(&self.list);
-        let mut wins = rule.prohibited.is_empty();
+        let mut wins = rule.wording().is_empty();
         let mut covered_by = None;
         let mut all = true;
-        for (number, phrase) in rule.prohibited.iter().enumerate() {
+        for (number, phrase) in rule.wording().iter().enumerate() {
             let mut matched = false;
             let mut counts = false;
             let samples = sample::samples(phrase, &list.terms);
@@ -289,7 +290,7 @@ impl Prover {
 /// The phrases by which rule `index` flags.
 fn flagging(judgement: &Judgement, index: usize) -> HashSet<usize> {
     let own = judgement.matches.iter().filter(|found| found.rule == index);
-    own.filter(|found| matches!(found.fate, Fate::Finding | Fate::Covered))
+    own.filter(|found| matches!(found.fate, Fate::Finding | Fate::Covered | Fate::Marked))
         .map(|found| found.phrase)
         .collect()
 }
@@ -305,12 +306,14 @@ fn excuse(judgement: &Judgement, index: usize) -> String {
     fates.sort_unstable();
     match fates.first() {
         None => "no phrase of the rule matches".to_owned(),
-        Some(Fate::Finding | Fate::Covered) => unreachable!("it flags"),
+        Some(Fate::Finding | Fate::Covered | Fate::Marked) => unreachable!("it flags"),
         Some(Fate::Excepted) => "an `except` phrase excuses it".to_owned(),
         Some(Fate::Cured) => "an `unless` phrase is within reach".to_owned(),
         Some(Fate::Approved) => "approved wording shields it".to_owned(),
         Some(Fate::Allowed) => "it is an `allowed` text of the rule".to_owned(),
         Some(Fate::OutOfScope) => "it stands outside the rule's `scopes`".to_owned(),
+        Some(Fate::Accompanied) => "the text it requires stands within reach".to_owned(),
+        Some(Fate::Later) => "it is no first mention".to_owned(),
         Some(Fate::Quoted) => "it is quoted, and the rule skips quotes".to_owned(),
     }
 }

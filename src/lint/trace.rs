@@ -6,7 +6,8 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use super::judge::{Bench, Fate, RawMatch, Scratch};
+use super::fate::{Fate, RawMatch};
+use super::judge::{Bench, Scratch};
 use super::policy::{Policy, Role, RuleEntry};
 use crate::document::Prose;
 use crate::document::fold::Folded;
@@ -48,8 +49,12 @@ pub struct Tracer<'p> {
 /// What a compiled phrase is for.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum PhraseRole {
-    /// It must not appear.
+    /// It must not appear; not without companion text; not at the first mention.
     Prohibited,
+    /// Text of which some must stand near.
+    Companion,
+    /// The full form.
+    First,
     /// It excuses what lies inside it.
     Except,
     /// It excuses what is within its reach.
@@ -162,7 +167,9 @@ impl<'p> Tracer<'p> {
             .filter(|approved| approved.protects.contains(&entry.rule.index))
             .flat_map(|approved| own(&approved.phrases, PhraseRole::Approved));
         let mut speller = self.speller();
-        own(&rule.prohibited, PhraseRole::Prohibited)
+        own(rule.wording(), PhraseRole::Prohibited)
+            .chain(own(&rule.require, PhraseRole::Companion))
+            .chain(own(&rule.first, PhraseRole::First))
             .chain(own(&rule.except, PhraseRole::Except))
             .chain(own(near, PhraseRole::Unless))
             .chain(approved)
@@ -210,7 +217,13 @@ impl<'p> Tracer<'p> {
         let rule = entry.rule.rule();
         match role {
             Role::Prohibit { rule: of, phrase } if *of == self.rule => {
-                Some((PhraseRole::Prohibited, &rule.prohibited[*phrase]))
+                Some((PhraseRole::Prohibited, &rule.wording()[*phrase]))
+            }
+            Role::Companion { rule: of, phrase } if *of == self.rule => {
+                Some((PhraseRole::Companion, &rule.require[*phrase]))
+            }
+            Role::First { rule: of, phrase } if *of == self.rule => {
+                Some((PhraseRole::First, &rule.first[*phrase]))
             }
             Role::Except { rule: of, phrase } if *of == self.rule => {
                 Some((PhraseRole::Except, &rule.except[*phrase]))

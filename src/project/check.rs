@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use rayon::prelude::*;
 
+use super::audit::describe_suppression;
 use super::files;
 use super::policies::Policies;
 use super::walk::{Source, describe_error, name_of, relative_name};
@@ -16,8 +17,9 @@ use super::{Hooks, Settings};
 use crate::diagnostic::{Diagnostic, SourceFile, code};
 use crate::document::{self, DecodeFault, Prose, Stored};
 use crate::lexicon::Sifter;
-use crate::lint::{Policy, Scratch};
-use crate::report::FileFindings;
+use crate::lint::{Baseline, Disposition, Finding, KnownFinding, Policy, Scratch};
+use crate::report::{AuditEntry, FileFindings};
+use crate::text::LineIndex;
 
 /// How many bad places of a file are pointed at.
 const POINTED_AT: usize = 3;
@@ -37,6 +39,10 @@ pub(super) struct Judged {
     pub(super) bytes: u64,
     pub(super) fails: bool,
     pub(super) interrupted: bool,
+    /// Every suppression in the files, by path and place.
+    pub(super) suppressions: Vec<AuditEntry>,
+    /// What a new baseline is to know.
+    pub(super) known: Vec<KnownFinding>,
 }
 
 /// What was found in one file.
@@ -44,7 +50,9 @@ pub(super) struct Judged {
 struct JudgedFile {
     /// Its text is kept only if something points into it.
     findings: Option<FileFindings>,
-    diagnostic: Option<Diagnostic>,
+    diagnostics: Vec<Diagnostic>,
+    suppressions: Vec<AuditEntry>,
+    known: Vec<KnownFinding>,
     /// Its size in bytes, if it was read.
     bytes: Option<u64>,
     fails: bool,
@@ -52,11 +60,13 @@ struct JudgedFile {
 
 /// How a run goes about its work.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Effort {
+pub(super) struct Effort<'b> {
     /// How many files are judged at once.
     pub(super) jobs: usize,
     /// Whether every file is parsed.
     pub(super) no_filter: bool,
+    /// The findings that are known.
+    pub(super) baseline: Option<&'b Baseline>,
 }
 
 /// What a thread needs again and again.
@@ -73,7 +83,7 @@ pub(super) fn judge_all(
     settings: &Settings,
     sources: &[Source],
     policies: &Policies,
-    effort: Effort,
+    effort: Effort<'_>,
     hooks: Hooks<'_>,
 ) -> Judged {
     let done = AtomicUsize::new(0);
@@ -81,9 +91,11 @@ pub(super) fn judge_all(
         if hooks.interrupted.load(Ordering::Relaxed) {
             return None;
         }
-        let file = match policies.of(&source.realm) {
+        let path = relative_name(&source.real, &source.realm.folder);
+        let file = match policies.of(&source.realm, &path) {
             Some(policy) => {
-                judge_file(settings, source, policy, worker, effort, hooks.interrupted)?
+                let interrupted = hooks.interrupted;
+                judge_file(settings, source, &path, policy, worker, effort, interrupted)?
             }
             // That it is not judged, and why, was said when its policy was made.
             None => JudgedFile::default(),
@@ -122,7 +134,9 @@ pub(super) fn judge_all(
             continue;
         };
         judged.files.extend(file.findings);
-        judged.diagnostics.extend(file.diagnostic);
+        judged.diagnostics.extend(file.diagnostics);
+        judged.suppressions.extend(file.suppressions);
+        judged.known.extend(file.known);
         judged.checked += usize::from(file.bytes.is_some());
         judged.bytes += file.bytes.unwrap_or(0);
         judged.fails |= file.fails;
@@ -146,9 +160,10 @@ fn pool(jobs: usize) -> Option<rayon::ThreadPool> {
 fn judge_file(
     settings: &Settings,
     source: &Source,
+    path: &str,
     policy: &Policy,
     worker: &mut Worker,
-    effort: Effort,
+    effort: Effort<'_>,
     interrupted: &AtomicBool,
 ) -> Option<JudgedFile> {
     let Worker {
@@ -161,7 +176,7 @@ fn judge_file(
     let name = name_of(&source.path);
     if let Err(error) = outcome {
         return Some(JudgedFile {
-            diagnostic: Some(unreadable(&name, &error)),
+            diagnostics: vec![unreadable(&name, &error)],
             ..JudgedFile::default()
         });
     }
@@ -169,6 +184,7 @@ fn judge_file(
     let decoded = document::decode(buffer);
     if decoded.faults.is_empty()
         && !effort.no_filter
+        && !document::may_speak(&decoded.text)
         && !policy.may_match(source.format, &decoded.text, sifter)
     {
         return Some(JudgedFile {
@@ -177,23 +193,38 @@ fn judge_file(
         });
     }
     document::read(source.format, &decoded.text, policy.wanted(), prose);
-    let path = relative_name(&source.real, &source.realm.folder);
-    let judgement = policy.judge(prose, &path, scratch);
+    let mut judgement = policy.judge_with(prose, path, &source.realm.exceptions, scratch);
+    let known = effort.baseline.map_or_else(Vec::new, |baseline| {
+        recognise(baseline, path, &mut judgement.findings)
+    });
     let fail_on = source.realm.fail_on(settings);
     let mut judged = JudgedFile {
         bytes: Some(buffer.len() as u64),
+        known,
         fails: judgement
             .findings
             .iter()
-            .any(|finding| fail_on.includes(finding.severity)),
+            .any(|finding| finding.stands() && fail_on.includes(finding.severity)),
         ..JudgedFile::default()
     };
-    if !judgement.findings.is_empty() || !decoded.faults.is_empty() {
+    if !judgement.suppressions.is_empty() {
+        let lines = LineIndex::new(&decoded.text);
+        let describe = |found| describe_suppression(policy, found, &name, &lines);
+        judged.suppressions = judgement.suppressions.iter().map(describe).collect();
+    }
+    if !judgement.findings.is_empty() || !judgement.remarks.is_empty() || !decoded.faults.is_empty()
+    {
         let file = Arc::new(SourceFile {
             name,
             text: decoded.text.into_owned(),
         });
-        judged.diagnostic = undecodable(&file, &decoded.faults);
+        judged
+            .diagnostics
+            .extend(undecodable(&file, &decoded.faults));
+        let remarks = judgement.remarks.into_iter();
+        judged
+            .diagnostics
+            .extend(remarks.map(|remark| remark.at(&file)));
         judged.findings = Some(FileFindings {
             file,
             stored: Stored::clone(&decoded.stored),
@@ -220,6 +251,25 @@ pub(super) fn read(
         &settings.folder.join(&source.path),
         buffer,
     ))
+}
+
+/// Marks the findings that `baseline` knows; gives them if it takes in all.
+fn recognise(baseline: &Baseline, path: &str, findings: &mut [Finding]) -> Vec<KnownFinding> {
+    let mut taken = Vec::new();
+    for finding in findings.iter_mut().filter(|finding| finding.stands()) {
+        if !baseline.knows(&finding.fingerprint) {
+            continue;
+        }
+        finding.disposition = Disposition::Known;
+        if baseline.takes_all {
+            taken.push(KnownFinding {
+                path: path.to_owned(),
+                rule: finding.rule.name(),
+                fingerprint: finding.fingerprint.clone(),
+            });
+        }
+    }
+    taken
 }
 
 /// Says that `name` cannot be read.

@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, SourceFile, code};
-use crate::lint::FindingSeverity;
+use crate::lint::{FindingSeverity, SuppressionOptions};
 use crate::text::Span;
 use crate::toml_reader::{Field, Reader, Table, Text, is_kebab};
 use crate::wordlist::RuleSeverity;
@@ -56,15 +56,6 @@ pub struct Entry {
     pub span: Span,
 }
 
-/// What suppressions in a text may do.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub struct Suppressions {
-    /// Whether each must say until when.
-    pub require_expiry: bool,
-    /// Whether there may be any.
-    pub allow: bool,
-}
-
 /// What differs under some paths.
 #[derive(Clone, Debug)]
 pub struct Override {
@@ -93,15 +84,15 @@ pub struct Config {
     pub region: Vec<String>,
     /// From which severity on findings fail a run.
     pub fail_on: Option<FailOn>,
-    /// The exceptions file, relative to the file. Not evaluated yet.
+    /// The exceptions file, relative to the file.
     pub exceptions: Option<Entry>,
     /// Globs of paths that are left out.
     pub exclude: Vec<String>,
     /// Globs of the only paths to check; all, if empty.
     pub include: Vec<String>,
-    /// What suppressions in a text may do. Not evaluated yet.
-    pub suppressions: Suppressions,
-    /// What differs under some paths. Not evaluated yet.
+    /// What suppressions in a text may do.
+    pub suppressions: SuppressionOptions,
+    /// What differs under some paths.
     pub overrides: Vec<Override>,
     /// The TOML, for pointing into it.
     pub file: Arc<SourceFile>,
@@ -161,9 +152,6 @@ fn load(reader: &mut Reader, document: Table<'_>) -> Config {
             "override",
         ],
     );
-    for field in [exceptions, suppressions, overrides] {
-        warn_of_no_effect(reader, field);
-    }
     Config {
         wordlists: read_entries(reader, wordlists),
         audience: read_texts(reader, audience),
@@ -182,22 +170,12 @@ fn load(reader: &mut Reader, document: Table<'_>) -> Config {
     }
 }
 
-/// Whoever writes such a key believes that it works.
-fn warn_of_no_effect(reader: &mut Reader, field: Option<Field<'_>>) {
-    if let Some(field) = field {
-        let message = format!("`{}` is not evaluated yet in this version", field.key);
-        let diagnostic = Diagnostic::warning(code::NOT_EVALUATED_YET, message)
-            .help("what it says is checked for mistakes, and has no effect");
-        reader.report(diagnostic, field.key_span, "");
-    }
-}
-
-fn read_suppressions(reader: &mut Reader, field: Option<Field<'_>>) -> Suppressions {
+fn read_suppressions(reader: &mut Reader, field: Option<Field<'_>>) -> SuppressionOptions {
     let [require_expiry, allow] = match reader.table(field) {
         Some(table) => reader.fields(table, ["require-expiry", "allow"]),
         None => [None; 2],
     };
-    Suppressions {
+    SuppressionOptions {
         require_expiry: reader.boolean(require_expiry).unwrap_or(false),
         allow: reader.boolean(allow).unwrap_or(true),
     }
@@ -321,7 +299,7 @@ exclude = ["CHANGELOG.md", "vendor/**"]
 include = ["**/*.md"]
 "#;
 
-    const LATER: &str = r#"
+    const DEVIATING: &str = r#"
 exceptions = "sayso-exceptions.toml"
 suppressions = { require-expiry = true, allow = false }
 
@@ -389,20 +367,9 @@ severity = { "openai-on-aws/model-access" = "error", other = "info" }
     }
 
     #[test]
-    fn what_has_no_effect_yet_says_so() {
-        check(
-            LATER,
-            &[
-                (
-                    code::NOT_EVALUATED_YET,
-                    "exceptions",
-                    "`exceptions` is not evaluated yet",
-                ),
-                (code::NOT_EVALUATED_YET, "suppressions", "has no effect"),
-                (code::NOT_EVALUATED_YET, "override", "`override`"),
-            ],
-        );
-        let (config, _) = Config::load("sayso.toml", LATER);
+    fn deviations() {
+        let (config, diagnostics) = Config::load("sayso.toml", DEVIATING);
+        assert!(diagnostics.is_empty(), "{diagnostics:?}");
         let config = config.unwrap();
         assert_eq!(config.exceptions.unwrap().text, "sayso-exceptions.toml");
         assert!(config.suppressions.require_expiry && !config.suppressions.allow);
@@ -462,7 +429,6 @@ severity = { "openai-on-aws/model-access" = "error", other = "info" }
                 (code::UNKNOWN_KEY, "audiense", "`audience`"),
                 (code::WRONG_TYPE, "3", ""),
                 (code::MISSING_KEY, "[[override]]", "`paths`"),
-                (code::NOT_EVALUATED_YET, "override", ""),
                 (code::UNKNOWN_KEY, "path", "`paths`"),
                 (code::BAD_ID, "'A B'", "`list/rule`"),
                 (code::BAD_ID, "'a/b/c'", "`list/rule`"),
@@ -472,9 +438,7 @@ severity = { "openai-on-aws/model-access" = "error", other = "info" }
         check(
             "[[override]]\npaths = []\n[suppressions]\nallow = 'no'\nrequire_expiry = true",
             &[
-                (code::NOT_EVALUATED_YET, "override", ""),
                 (code::BAD_VALUE, "[]", "names no path"),
-                (code::NOT_EVALUATED_YET, "suppressions", ""),
                 (code::WRONG_TYPE, "'no'", "`true` or `false`"),
                 (code::UNKNOWN_KEY, "require_expiry", "`require-expiry`"),
             ],
@@ -500,7 +464,7 @@ severity = { "openai-on-aws/model-access" = "error", other = "info" }
             len in 0..12usize,
             put in r#"[\[\]{}"'=.,\n\\a-z0-9é-]{0,6}"#,
         ) {
-            let full = format!("{FULL}{LATER}");
+            let full = format!("{FULL}{DEVIATING}");
             let start = cut.index(full.len());
             let end = (start + len).min(full.len());
             let text = format!("{}{put}{}", &full[..start], &full[end..]);

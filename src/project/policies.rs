@@ -1,31 +1,45 @@
-//! From configurations to policies: one for each set of wordlists, audience and region that is in use.
+//! From configurations to policies: one for each set of wordlists, audience, region and adjustments that is in use.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
+use super::adjust::{Chosen, Selected};
 use super::bundled;
+use super::walk::{Source, relative_name};
 use super::wordlists::{Library, Reference};
 use super::{Realm, Settings};
 use crate::diagnostic::{Diagnostic, Severity, code};
-use crate::lint::{Policy, PolicyOptions, RuleState};
+use crate::lint::{Adjustments, Policy, PolicyOptions, RuleState};
 use crate::wordlist::Wordlist;
 
 /// The policies of a run.
 #[derive(Debug, Default)]
 pub(super) struct Policies {
-    /// By the address of a realm, the index of its policy; none if it has none.
-    realms: HashMap<usize, Option<usize>>,
+    /// By the address of a realm and the overrides that hold, the index of its policy; none if it has none.
+    variants: HashMap<(usize, Vec<usize>), Option<usize>>,
     policies: Vec<Arc<Policy>>,
+    /// The realms, each once.
+    pub(super) realms: Vec<Arc<Realm>>,
     /// What is wrong with configurations, wordlists and rules.
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
 impl Policies {
-    /// The policy of `realm`, unless its configuration could not be read or no rule of it is in force.
-    pub(super) fn of(&self, realm: &Arc<Realm>) -> Option<&Policy> {
-        let index = (*self.realms.get(&address(realm))?)?;
+    /// The policy for `path` in `realm`, unless its configuration could not be read or no rule of it is in force.
+    pub(super) fn of(&self, realm: &Arc<Realm>, path: &str) -> Option<&Policy> {
+        let index = (*self.variants.get(&key(realm, path))?)?;
         let policy = &self.policies[index];
         has_rules(policy).then_some(policy)
+    }
+
+    /// The policies that hold anywhere in `realm`.
+    pub(super) fn of_realm(&self, realm: &Arc<Realm>) -> impl Iterator<Item = &Arc<Policy>> {
+        let address = address(realm);
+        let own = self
+            .variants
+            .iter()
+            .filter(move |((of, _), _)| *of == address);
+        own.filter_map(|(_, index)| Some(&self.policies[(*index)?]))
     }
 
     /// Each policy once.
@@ -38,6 +52,13 @@ fn address(realm: &Arc<Realm>) -> usize {
     Arc::as_ptr(realm).addr()
 }
 
+fn key(realm: &Arc<Realm>, path: &str) -> (usize, Vec<usize>) {
+    (address(realm), realm.variant(path))
+}
+
+/// What a policy is made of: lists, audiences, regions, and what is changed of the rules.
+type Key = (Vec<*const Wordlist>, Vec<String>, Vec<String>, Adjustments);
+
 fn has_rules(policy: &Policy) -> bool {
     policy
         .rules
@@ -45,9 +66,13 @@ fn has_rules(policy: &Policy) -> bool {
         .any(|entry| entry.state == RuleState::InForce)
 }
 
-/// Loads the wordlists of `realms` and compiles them.
-pub(super) fn establish(settings: &Settings, realms: &[Arc<Realm>]) -> Policies {
-    let mut made = compile(settings, realms, Library::new(settings));
+/// Loads the wordlists of `realms` and compiles them for the paths of `sources`.
+pub(super) fn establish(
+    settings: &Settings,
+    realms: &[Arc<Realm>],
+    sources: &[Source],
+) -> Policies {
+    let mut made = compile(settings, realms, sources, Library::new(settings));
     for policy in made.policies.iter().filter(|policy| !has_rules(policy)) {
         let fault = no_rule_in_force(settings, policy);
         if !made.diagnostics.contains(&fault) {
@@ -58,64 +83,91 @@ pub(super) fn establish(settings: &Settings, realms: &[Arc<Realm>]) -> Policies 
 }
 
 /// The same for those who look into rules: lists whose examples do not hold are taken too, and none of their rules need be in force.
-pub(super) fn establish_untested(settings: &Settings, realms: &[Arc<Realm>]) -> Policies {
-    compile(settings, realms, Library::untested(settings))
+pub(super) fn establish_untested(
+    settings: &Settings,
+    realms: &[Arc<Realm>],
+    sources: &[Source],
+) -> Policies {
+    compile(settings, realms, sources, Library::untested(settings))
 }
 
-fn compile(settings: &Settings, realms: &[Arc<Realm>], mut library: Library<'_>) -> Policies {
-    let mut made = Policies::default();
-    let mut keys: Vec<(Vec<*const Wordlist>, Vec<String>, Vec<String>)> = Vec::new();
+/// The overrides of `realm` that hold together somewhere, each such set once.
+fn variants(realm: &Arc<Realm>, sources: &[Source]) -> Vec<Vec<usize>> {
+    let own = sources
+        .iter()
+        .filter(|source| Arc::ptr_eq(&source.realm, realm));
+    if !realm.has_overrides() || sources.is_empty() {
+        return vec![Vec::new()];
+    }
+    let variants: BTreeSet<Vec<usize>> = own
+        .map(|source| realm.variant(&relative_name(&source.real, &realm.folder)))
+        .collect();
+    variants.into_iter().collect()
+}
+
+fn compile(
+    settings: &Settings,
+    realms: &[Arc<Realm>],
+    sources: &[Source],
+    mut library: Library<'_>,
+) -> Policies {
+    let mut made = Policies {
+        realms: realms.to_vec(),
+        ..Policies::default()
+    };
+    let mut keys: Vec<Key> = Vec::new();
     let mut compiled = Vec::new();
     let mut used_default = false;
+    let mut selected = Selected::new(settings);
     for realm in realms {
         made.diagnostics.extend(realm.diagnostics.iter().cloned());
-        if realm.is_broken {
-            made.realms.insert(address(realm), None);
-            continue;
-        }
-        let references = references(settings, realm);
-        used_default |= references.is_empty();
-        let lists = if references.is_empty() {
-            library.load_all(&[Reference {
-                text: bundled::DEFAULT,
-                base: &settings.folder,
-                place: None,
-            }])
-        } else {
-            library.load_all(&references)
-        };
-        if lists.is_empty() {
-            // Why there are none was said when they were loaded.
-            made.realms.insert(address(realm), None);
-            continue;
-        }
-        let pick = |asked: &Vec<String>, configured: Option<&Vec<String>>| match configured {
-            Some(configured) if asked.is_empty() => configured.clone(),
-            _ => asked.clone(),
-        };
-        let config = realm.config.as_ref();
-        let audience = pick(&settings.audience, config.map(|config| &config.audience));
-        let region = pick(&settings.region, config.map(|config| &config.region));
-        let key = (
-            lists.iter().map(Arc::as_ptr).collect(),
-            audience.clone(),
-            region.clone(),
-        );
-        let index = keys.iter().position(|known| *known == key);
-        let index = index.unwrap_or_else(|| {
-            keys.push(key);
-            let options = PolicyOptions {
-                as_of: settings.as_of,
-                audience,
-                region,
+        for variant in variants(realm, sources) {
+            let place = (address(realm), variant.clone());
+            if realm.is_broken {
+                made.variants.insert(place, None);
+                continue;
+            }
+            let chosen = Chosen::new(settings, realm, &variant);
+            used_default |= chosen.references.is_empty();
+            let lists = if chosen.references.is_empty() {
+                library.load_all(&[Reference {
+                    text: bundled::DEFAULT,
+                    base: &settings.folder,
+                    place: None,
+                }])
+            } else {
+                library.load_all(&chosen.references)
             };
-            let (policy, diagnostics) = Policy::new(lists, options);
-            compiled.extend(diagnostics);
-            made.policies.push(Arc::new(policy));
-            made.policies.len() - 1
-        });
-        made.realms.insert(address(realm), Some(index));
+            if lists.is_empty() {
+                // Why there are none was said when they were loaded.
+                made.variants.insert(place, None);
+                continue;
+            }
+            let mut adjustments = chosen.adjust(&lists, &mut compiled);
+            selected.adjust(&lists, &mut adjustments);
+            let key = (
+                lists.iter().map(Arc::as_ptr).collect(),
+                chosen.audience.clone(),
+                chosen.region.clone(),
+                adjustments.clone(),
+            );
+            let index = keys.iter().position(|known| *known == key);
+            let index = index.unwrap_or_else(|| {
+                keys.push(key);
+                let options = PolicyOptions {
+                    as_of: settings.as_of,
+                    audience: chosen.audience,
+                    region: chosen.region,
+                };
+                let (policy, diagnostics) = Policy::adjusted(lists, options, &adjustments);
+                compiled.extend(diagnostics);
+                made.policies.push(Arc::new(policy));
+                made.policies.len() - 1
+            });
+            made.variants.insert(place, Some(index));
+        }
     }
+    compiled.extend(selected.finish());
     if used_default {
         made.diagnostics.push(default_used());
     }
@@ -163,7 +215,7 @@ pub(super) fn untested_wordlists(
 }
 
 /// The wordlists that `realm` uses: those of the command line, else those of its configuration.
-fn references<'r>(settings: &'r Settings, realm: &'r Realm) -> Vec<Reference<'r>> {
+pub(super) fn references<'r>(settings: &'r Settings, realm: &'r Realm) -> Vec<Reference<'r>> {
     if !settings.wordlists.is_empty() {
         let named = settings.wordlists.iter().map(|text| Reference {
             text,

@@ -11,10 +11,13 @@ use super::walk::{self, Source, describe_error, relative_to};
 use super::{ConfigChoice, Settings};
 use crate::diagnostic::{Diagnostic, code};
 use crate::glob::Globs;
-use crate::lint::FindingSeverity;
+use crate::lint::{self, Exception, FindingSeverity};
 
 /// The name of a configuration file.
 const FILE_NAME: &str = "sayso.toml";
+
+/// The name of the exceptions file, if the configuration names no other.
+const EXCEPTIONS_FILE: &str = "sayso-exceptions.toml";
 
 /// The files that one configuration governs.
 #[derive(Debug)]
@@ -29,6 +32,10 @@ pub(super) struct Realm {
     pub(super) diagnostics: Vec<Diagnostic>,
     include: Option<Globs>,
     exclude: Option<Globs>,
+    /// Where each of its overrides holds.
+    overrides: Vec<Option<Globs>>,
+    /// The deviations approved for its files.
+    pub(super) exceptions: Vec<Arc<Exception>>,
 }
 
 impl Realm {
@@ -41,6 +48,8 @@ impl Realm {
             diagnostics: Vec::new(),
             include: None,
             exclude: None,
+            overrides: Vec::new(),
+            exceptions: Vec::new(),
         }
     }
 
@@ -62,6 +71,9 @@ impl Realm {
                 if let Some(config) = &config {
                     realm.include = compile(&config.include);
                     realm.exclude = compile(&config.exclude);
+                    let paths = config.overrides.iter().map(|part| compile(&part.paths));
+                    realm.overrides = paths.collect();
+                    realm.load_exceptions(config, settings);
                 }
                 realm.config = config;
             }
@@ -74,6 +86,55 @@ impl Realm {
             }
         }
         realm
+    }
+
+    /// Reads the exceptions file that `config` names, or the one beside it.
+    fn load_exceptions(&mut self, config: &Config, settings: &Settings) {
+        let path = match &config.exceptions {
+            Some(named) => self.folder.join(&named.text),
+            None => self.folder.join(EXCEPTIONS_FILE),
+        };
+        if config.exceptions.is_none() && !path.is_file() {
+            return;
+        }
+        let root = fs::canonicalize(&settings.folder);
+        let root = root.as_deref().unwrap_or(&settings.folder);
+        let name = walk::name_of(relative_to(&path, root).unwrap_or(&path));
+        let text = match fs::read(&path) {
+            Ok(bytes) => String::from_utf8(bytes).map_err(|_| "it is not UTF-8".to_string()),
+            Err(error) => Err(describe_error(&error)),
+        };
+        match text {
+            Ok(text) => {
+                let text = text.strip_prefix('\u{FEFF}').unwrap_or(&text);
+                let (exceptions, diagnostics) = lint::load_exceptions(&name, text);
+                self.exceptions = exceptions;
+                self.diagnostics.extend(diagnostics);
+            }
+            Err(reason) => {
+                let message = format!("the exceptions file `{name}` cannot be read: {reason}");
+                let fault = Diagnostic::error(code::UNREADABLE, message);
+                self.diagnostics.push(match &config.exceptions {
+                    Some(named) => fault.at(&config.file, named.span, "named here"),
+                    None => fault,
+                });
+            }
+        }
+    }
+
+    /// The overrides that hold at `path`, which is relative to the folder, in the order written.
+    pub(super) fn variant(&self, path: &str) -> Vec<usize> {
+        let holds = |globs: &Option<Globs>| globs.as_ref().is_some_and(|globs| globs.matches(path));
+        let overrides = self.overrides.iter().enumerate();
+        overrides
+            .filter(|(_, globs)| holds(globs))
+            .map(|(index, _)| index)
+            .collect()
+    }
+
+    /// Whether rules may differ from path to path.
+    pub(super) fn has_overrides(&self) -> bool {
+        !self.overrides.is_empty()
     }
 
     /// Whether the configuration leaves out `path`, which is relative to its folder.

@@ -47,7 +47,11 @@ pub fn load_subject(settings: &Settings, input: Option<&Input>) -> Subject {
             return subject;
         }
     };
-    let policies = policies::establish_untested(settings, &realms.used_by(source.as_slice()));
+    let policies = policies::establish_untested(
+        settings,
+        &realms.used_by(source.as_slice()),
+        source.as_slice(),
+    );
     subject.policy = policies.distinct().first().cloned();
     subject.diagnostics = policies.diagnostics;
     let Some(source) = source else {

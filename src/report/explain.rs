@@ -10,7 +10,7 @@ use serde_json::ser::PrettyFormatter;
 use super::draw::Canvas;
 use super::human::cite;
 use super::json::{self, kind_name};
-use super::rules::{describe_state, severity_name, state_name};
+use super::rules::{describe_state, state_name};
 use super::visible::{visible, wrap};
 use crate::lint::RuleEntry;
 use crate::wordlist::phrase::{ItemKind, Phrase, Sequence};
@@ -31,7 +31,7 @@ pub fn explain(entry: &RuleEntry, canvas: Canvas, out: &mut dyn Write) -> io::Re
 
     let mut rows = Rows { canvas, out };
     rows.row("state", [describe_state(entry)])?;
-    rows.row("severity", [severity_name(rule)])?;
+    rows.row("severity", [entry.severity.name()])?;
     rows.row("kind", [kind_name(rule.kind)])?;
     rows.row("do not say", rule.prohibited.iter().map(written))?;
     rows.row("when", rule.when.iter().map(written))?;
@@ -144,7 +144,7 @@ fn quote(text: &str) -> String {
     format!("\"{text}\"")
 }
 
-fn describe_reach(reach: Reach) -> String {
+pub(super) fn describe_reach(reach: Reach) -> String {
     match reach {
         Reach::Words(1) => "within 1 word".to_string(),
         Reach::Words(words) => format!("within {words} words"),
@@ -323,7 +323,7 @@ pub fn explain_json(entry: &RuleEntry, as_of: Date, out: &mut dyn Write) -> io::
         rule: entry.rule.name(),
         kind: kind_name(rule.kind),
         status: status_name(rule.status),
-        severity: severity_name(rule),
+        severity: entry.severity.name(),
         state: state_name(entry.state),
         message: &rule.message,
         reason: rule.reason.as_deref(),

@@ -3,11 +3,12 @@
 use std::io::{self, Write};
 
 use super::draw::{Canvas, Drawing, Target, Tone};
+use super::explain::describe_reach;
 use super::places::Places;
 use super::visible::shorten;
 use super::{Outcome, limited};
 use crate::diagnostic::SourceFile;
-use crate::lint::{Disguise, Finding, FindingSeverity};
+use crate::lint::{Difference, Disguise, Disposition, Finding, FindingSeverity};
 use crate::wordlist::{Rule, Source};
 
 /// The most code points of read wording that are repeated.
@@ -20,7 +21,7 @@ pub(super) fn print(
     canvas: Canvas,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    for (file, findings) in limited(outcome, limit) {
+    for (file, findings) in limited(outcome, limit, outcome.shows_marked) {
         let places = Places::new(&file.file.text);
         for finding in findings {
             draw(&file.file, &places, finding, canvas, out)?;
@@ -52,7 +53,7 @@ fn draw(
             places,
             marks: vec![(finding.span, reads)],
         }),
-        notes: notes(finding, &name),
+        notes: notes(finding, places, &name),
     }
     .draw(canvas, out)
 }
@@ -66,11 +67,23 @@ fn tone(severity: FindingSeverity) -> Tone {
     }
 }
 
-fn notes(finding: &Finding, name: &str) -> Vec<String> {
+fn notes(finding: &Finding, places: &Places<'_>, name: &str) -> Vec<String> {
     let rule = finding.rule.rule();
     let mut notes = Vec::new();
     if !finding.allowed.is_empty() {
         notes.push(format!("say instead: {}", alternatives(&finding.allowed)));
+    }
+    if !finding.required.is_empty() {
+        let texts = alternatives(&finding.required);
+        notes.push(format!("requires {}: {texts}", describe_reach(rule.within)));
+    }
+    if let Some(near) = &finding.near_miss {
+        let line = places.position(near.span.start).line;
+        let differences: Vec<String> = near.differences.iter().map(differ).collect();
+        notes.push(format!(
+            "nearly there, on line {line}: {}",
+            differences.join(", ")
+        ));
     }
     if let Some(reason) = &rule.reason {
         notes.push(format!("why: {reason}"));
@@ -86,8 +99,34 @@ fn notes(finding: &Finding, name: &str) -> Vec<String> {
         let disguises: Vec<String> = finding.disguises.iter().map(describe).collect();
         notes.push(format!("disguise: {}", disguises.join(", ")));
     }
+    notes.extend(mark(&finding.disposition));
     notes.push(format!("more: sayso explain {name}"));
     notes
+}
+
+/// A difference in words.
+fn differ(difference: &Difference) -> String {
+    match difference {
+        Difference::Missing(word) => format!("\"{word}\" is missing"),
+        Difference::Extra(word) => format!("\"{word}\" is too much"),
+        Difference::Instead(written, required) => format!("\"{written}\" for \"{required}\""),
+    }
+}
+
+/// By whose leave the finding does not count.
+pub(super) fn mark(disposition: &Disposition) -> Option<String> {
+    match disposition {
+        Disposition::Standing => None,
+        Disposition::Suppressed { reason, until } => {
+            let until = until.map_or(String::new(), |last| format!(", until {last}"));
+            Some(format!("suppressed in the text: {reason}{until}"))
+        }
+        Disposition::Excepted(exception) => Some(format!(
+            "excepted by {}: {}, expires {}",
+            exception.approved_by, exception.reason, exception.expires
+        )),
+        Disposition::Known => Some("known to the baseline".to_owned()),
+    }
 }
 
 /// `"a", "b" or "c"`.

@@ -9,11 +9,12 @@ use serde_json::ser::{CompactFormatter, Formatter, PrettyFormatter};
 
 use super::human::describe;
 use super::places::Places;
+use super::rules::state_name;
 use super::visible::is_plain;
 use super::{FileFindings, Outcome, limited};
 use crate::diagnostic::{self, SourceFile};
 use crate::document::Stored;
-use crate::lint::{self, FindingSeverity, RuleState};
+use crate::lint::{self, Disposition, FindingSeverity, RuleState};
 use crate::text;
 use crate::wordlist::{FixPolicy, Kind, Wordlist};
 
@@ -46,6 +47,13 @@ struct PolicyWordlist<'o> {
     version: &'o str,
     rules_in_force: usize,
     rules_skipped: usize,
+    skipped: Vec<SkippedRule>,
+}
+
+#[derive(Serialize)]
+struct SkippedRule {
+    rule: String,
+    cause: &'static str,
 }
 
 #[derive(Serialize)]
@@ -65,11 +73,35 @@ struct Finding<'o> {
     matched: &'o str,
     source_text: &'o str,
     allowed: &'o [String],
+    required: &'o [String],
+    near_miss: Option<NearMiss<'o>>,
     fix: Option<Fix<'o>>,
     also: &'o [String],
     disguises: Vec<String>,
     fingerprint: &'o str,
-    suppressed: Option<()>,
+    suppressed: Option<Suppressed<'o>>,
+}
+
+#[derive(Serialize)]
+struct NearMiss<'o> {
+    required: &'o str,
+    span: Span,
+    differences: Vec<Difference<'o>>,
+}
+
+#[derive(Serialize)]
+struct Difference<'o> {
+    written: Option<&'o str>,
+    required: Option<&'o str>,
+}
+
+#[derive(Serialize)]
+struct Suppressed<'o> {
+    by: &'static str,
+    reason: Option<&'o str>,
+    approved_by: Option<&'o str>,
+    ticket: Option<&'o str>,
+    ends: Option<String>,
 }
 
 /// Bytes of the file as it is stored.
@@ -117,7 +149,15 @@ struct Summary {
     bytes: u64,
     findings: Counts,
     suppressed: usize,
+    baseline: Option<Baseline>,
     duration_ms: u128,
+}
+
+#[derive(Serialize)]
+struct Baseline {
+    new: usize,
+    known: usize,
+    gone: usize,
 }
 
 #[derive(Serialize)]
@@ -131,9 +171,12 @@ struct Counts {
 /// Prints the whole outcome, with at most `limit` findings, as one document.
 pub(super) fn print(outcome: &Outcome, limit: usize, out: &mut dyn Write) -> io::Result<()> {
     let mut findings = Vec::new();
-    for (file, some) in limited(outcome, limit) {
+    for (file, some) in limited(outcome, limit, true) {
         let places = Places::new(&file.file.text);
-        findings.extend(some.iter().map(|finding| convert(file, &places, finding)));
+        findings.extend(
+            some.into_iter()
+                .map(|finding| convert(file, &places, finding)),
+        );
     }
     let document = Document {
         schema: 1,
@@ -161,7 +204,12 @@ pub(super) fn print(outcome: &Outcome, limit: usize, out: &mut dyn Write) -> io:
                 review: outcome.count(FindingSeverity::Review),
                 info: outcome.count(FindingSeverity::Info),
             },
-            suppressed: outcome.suppressed,
+            suppressed: outcome.suppressed(),
+            baseline: outcome.baseline.map(|counts| Baseline {
+                new: counts.new,
+                known: counts.known,
+                gone: counts.gone,
+            }),
             duration_ms: outcome.duration.as_millis(),
         },
     };
@@ -170,7 +218,7 @@ pub(super) fn print(outcome: &Outcome, limit: usize, out: &mut dyn Write) -> io:
 
 /// Prints at most `limit` findings, each on its line.
 pub(super) fn print_lines(outcome: &Outcome, limit: usize, out: &mut dyn Write) -> io::Result<()> {
-    for (file, findings) in limited(outcome, limit) {
+    for (file, findings) in limited(outcome, limit, true) {
         let places = Places::new(&file.file.text);
         for finding in findings {
             write(&convert(file, &places, finding), CompactFormatter, out)?;
@@ -180,18 +228,24 @@ pub(super) fn print_lines(outcome: &Outcome, limit: usize, out: &mut dyn Write) 
 }
 
 fn count_rules<'o>(outcome: &'o Outcome, list: &'o Wordlist) -> PolicyWordlist<'o> {
-    let states = outcome
+    let own = outcome
         .rules
         .iter()
-        .filter(|entry| std::ptr::eq(&*entry.rule.list, list))
-        .map(|entry| entry.state);
+        .filter(|entry| std::ptr::eq(&*entry.rule.list, list));
     let (in_force, skipped): (Vec<_>, Vec<_>) =
-        states.partition(|&state| state == RuleState::InForce);
+        own.partition(|entry| entry.state == RuleState::InForce);
     PolicyWordlist {
         id: &list.id,
         version: &list.version,
         rules_in_force: in_force.len(),
         rules_skipped: skipped.len(),
+        skipped: skipped
+            .into_iter()
+            .map(|entry| SkippedRule {
+                rule: entry.rule.name(),
+                cause: state_name(entry.state),
+            })
+            .collect(),
     }
 }
 
@@ -222,18 +276,66 @@ fn convert<'o>(
         matched: &finding.matched,
         source_text: &file.file.text[finding.span.range()],
         allowed: &finding.allowed,
+        required: &finding.required,
+        near_miss: finding.near_miss.as_ref().map(|near| NearMiss {
+            required: &near.required,
+            span: convert_span(&file.stored, near.span),
+            differences: near.differences.iter().map(differ).collect(),
+        }),
         fix: convert_fix(finding, span),
         also: &finding.also,
         disguises: finding.disguises.iter().map(describe).collect(),
         fingerprint: &finding.fingerprint,
-        suppressed: None,
+        suppressed: convert_mark(&finding.disposition),
+    }
+}
+
+fn differ(difference: &lint::Difference) -> Difference<'_> {
+    let (written, required) = match difference {
+        lint::Difference::Missing(word) => (None, Some(word.as_str())),
+        lint::Difference::Extra(word) => (Some(word.as_str()), None),
+        lint::Difference::Instead(written, required) => {
+            (Some(written.as_str()), Some(required.as_str()))
+        }
+    };
+    Difference { written, required }
+}
+
+fn convert_mark(disposition: &Disposition) -> Option<Suppressed<'_>> {
+    let nobody = Suppressed {
+        by: "baseline",
+        reason: None,
+        approved_by: None,
+        ticket: None,
+        ends: None,
+    };
+    match disposition {
+        Disposition::Standing => None,
+        Disposition::Known => Some(nobody),
+        Disposition::Suppressed { reason, until } => Some(Suppressed {
+            by: "suppression",
+            reason: Some(reason),
+            ends: until.map(|last| last.tomorrow().unwrap_or(last).to_string()),
+            ..nobody
+        }),
+        Disposition::Excepted(exception) => Some(Suppressed {
+            by: "exception",
+            reason: Some(&exception.reason),
+            approved_by: Some(&exception.approved_by),
+            ticket: exception.ticket.as_deref(),
+            ends: Some(exception.expires.to_string()),
+        }),
     }
 }
 
 /// The first text allowed, in place of all that was found. It is safe only where the rule says so and no markup
 /// stands between: that would be lost.
 fn convert_fix<'o>(finding: &'o lint::Finding, span: Span) -> Option<Fix<'o>> {
-    let policy = finding.rule.rule().fix;
+    let rule = finding.rule.rule();
+    if rule.kind == Kind::Review {
+        return None; // a person must decide
+    }
+    let policy = rule.fix;
     let text = finding.allowed.first()?;
     let applicability = match policy {
         FixPolicy::None => return None,

@@ -20,7 +20,7 @@ pub fn describe_proof(list: &Wordlist, proof: &Proof, out: &mut dyn Write) -> io
             writeln!(out, "not run, {}", one_line(&describe_state(&proven.entry)))?;
             continue;
         }
-        let phrases = rule.prohibited.len();
+        let phrases = rule.wording().len();
         writeln!(
             out,
             "{} to flag, {} to pass, {} of {} exercised",
@@ -33,7 +33,7 @@ pub fn describe_proof(list: &Wordlist, proof: &Proof, out: &mut dyn Write) -> io
             writeln!(
                 out,
                 "    no example exercises: {}",
-                one_line(&rule.prohibited[phrase].written)
+                one_line(&rule.wording()[phrase].written)
             )?;
         }
         untested += proven.untested.len();

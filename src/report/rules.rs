@@ -11,7 +11,6 @@ use super::json::{self, kind_name};
 use super::summary::count;
 use super::visible::{one_line, visible};
 use crate::lint::{RuleEntry, RuleState};
-use crate::wordlist::{Kind, Rule, RuleSeverity};
 
 /// The state of a rule in words.
 pub fn describe_state(entry: &RuleEntry) -> String {
@@ -30,9 +29,8 @@ pub fn describe_state(entry: &RuleEntry) -> String {
         RuleState::OtherRegion => {
             format!("other region ({})", entry.rule.rule().region.join(", "))
         }
-        RuleState::NotEvaluated(kind) => {
-            format!("not evaluated in this version (kind {})", kind_name(kind))
-        }
+        RuleState::NotSelected => "not selected".to_string(),
+        RuleState::Disabled => "switched off here".to_string(),
     };
     match entry.overdue_since {
         Some(date) => format!("{state}, review overdue since {date}"),
@@ -50,39 +48,45 @@ pub(super) fn state_name(state: RuleState) -> &'static str {
         RuleState::Retired => "retired",
         RuleState::OtherAudience => "other-audience",
         RuleState::OtherRegion => "other-region",
-        RuleState::NotEvaluated(_) => "not-evaluated",
-    }
-}
-
-/// The severity of a rule's findings.
-pub(super) fn severity_name(rule: &Rule) -> &'static str {
-    match (rule.kind, rule.severity) {
-        (Kind::Review, _) => "review",
-        (_, RuleSeverity::Error) => "error",
-        (_, RuleSeverity::Warning) => "warning",
-        (_, RuleSeverity::Info) => "info",
+        RuleState::NotSelected => "not-selected",
+        RuleState::Disabled => "disabled",
     }
 }
 
 /// Prints the rules in columns, and for which day.
-pub fn list_rules(rules: &[RuleEntry], as_of: Date, out: &mut dyn Write) -> io::Result<()> {
+pub fn list_rules(
+    rules: &[RuleEntry],
+    as_of: Date,
+    digest: &str,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let mut rows = vec![["RULE", "KIND", "SEVERITY", "STATE"].map(String::from)];
     rows.extend(rules.iter().map(|entry| {
         let rule = entry.rule.rule();
         [
             visible(&entry.rule.name()).into_owned(),
             kind_name(rule.kind).to_string(),
-            severity_name(rule).to_string(),
+            entry.severity.name().to_string(),
             one_line(&describe_state(entry)),
         ]
     }));
-    let mut widths = [0; 4];
-    for row in &rows {
+    write_columns(&rows, out)?;
+    writeln!(
+        out,
+        "\n{} as of {as_of}; policy {digest}",
+        count(rules.len(), "rule")
+    )
+}
+
+/// Prints `rows` in columns.
+fn write_columns<const N: usize>(rows: &[[String; N]], out: &mut dyn Write) -> io::Result<()> {
+    let mut widths = [0; N];
+    for row in rows {
         for (width, cell) in widths.iter_mut().zip(row) {
             *width = cell.width().max(*width);
         }
     }
-    for row in &rows {
+    for row in rows {
         let mut line = String::new();
         for (cell, width) in row.iter().zip(widths) {
             line.push_str(cell);
@@ -90,13 +94,103 @@ pub fn list_rules(rules: &[RuleEntry], as_of: Date, out: &mut dyn Write) -> io::
         }
         writeln!(out, "{}", line.trim_end())?;
     }
-    writeln!(out, "\n{} as of {as_of}", count(rules.len(), "rule"))
+    Ok(())
+}
+
+/// A rule whose state differs between two days.
+struct Change<'r> {
+    rule: String,
+    before: &'r RuleEntry,
+    after: &'r RuleEntry,
+}
+
+/// The rules whose state differs; both are those of the same lists, in the same order.
+fn changes<'r>(before: &'r [RuleEntry], after: &'r [RuleEntry]) -> Vec<Change<'r>> {
+    let pairs = before.iter().zip(after);
+    let differs = |(before, after): &(&RuleEntry, &RuleEntry)| {
+        (before.state, before.overdue_since) != (after.state, after.overdue_since)
+    };
+    pairs
+        .filter(differs)
+        .map(|(before, after)| Change {
+            rule: after.rule.name(),
+            before,
+            after,
+        })
+        .collect()
+}
+
+/// Prints which rules changed their state from one day to another.
+pub fn list_changes(
+    (since, before): (Date, &[RuleEntry]),
+    (as_of, after): (Date, &[RuleEntry]),
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let changes = changes(before, after);
+    let mut rows = vec![[
+        "RULE".to_owned(),
+        format!("ON {since}"),
+        format!("ON {as_of}"),
+    ]];
+    rows.extend(changes.iter().map(|change| {
+        [
+            visible(&change.rule).into_owned(),
+            one_line(&describe_state(change.before)),
+            one_line(&describe_state(change.after)),
+        ]
+    }));
+    if !changes.is_empty() {
+        write_columns(&rows, out)?;
+        writeln!(out)?;
+    }
+    let (changed, all) = (changes.len(), count(after.len(), "rule"));
+    writeln!(out, "{changed} of {all} changed from {since} to {as_of}")
+}
+
+#[derive(Serialize)]
+struct Changes {
+    schema: u32,
+    since: String,
+    as_of: String,
+    changes: Vec<ChangeRow>,
+}
+
+#[derive(Serialize)]
+struct ChangeRow {
+    rule: String,
+    before: &'static str,
+    after: &'static str,
+    overdue_before: bool,
+    overdue_after: bool,
+}
+
+/// Prints the same as JSON.
+pub fn list_changes_json(
+    (since, before): (Date, &[RuleEntry]),
+    (as_of, after): (Date, &[RuleEntry]),
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let rows = changes(before, after).into_iter().map(|change| ChangeRow {
+        before: state_name(change.before.state),
+        after: state_name(change.after.state),
+        overdue_before: change.before.overdue_since.is_some(),
+        overdue_after: change.after.overdue_since.is_some(),
+        rule: change.rule,
+    });
+    let listing = Changes {
+        schema: 1,
+        since: since.to_string(),
+        as_of: as_of.to_string(),
+        changes: rows.collect(),
+    };
+    json::write(&listing, PrettyFormatter::new(), out)
 }
 
 #[derive(Serialize)]
 struct Listing<'r> {
     schema: u32,
     as_of: String,
+    digest: &'r str,
     rules: Vec<Row<'r>>,
 }
 
@@ -117,7 +211,12 @@ struct Row<'r> {
 }
 
 /// Prints the rules as JSON.
-pub fn list_rules_json(rules: &[RuleEntry], as_of: Date, out: &mut dyn Write) -> io::Result<()> {
+pub fn list_rules_json(
+    rules: &[RuleEntry],
+    as_of: Date,
+    digest: &str,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let day = |date: Option<Date>| date.map(|date| date.to_string());
     let rules = rules
         .iter()
@@ -126,7 +225,7 @@ pub fn list_rules_json(rules: &[RuleEntry], as_of: Date, out: &mut dyn Write) ->
             Row {
                 rule: entry.rule.name(),
                 kind: kind_name(rule.kind),
-                severity: severity_name(rule),
+                severity: entry.severity.name(),
                 message: &rule.message,
                 state: state_name(entry.state),
                 since: day(rule.validity.effective),
@@ -142,6 +241,7 @@ pub fn list_rules_json(rules: &[RuleEntry], as_of: Date, out: &mut dyn Write) ->
     let listing = Listing {
         schema: 1,
         as_of: as_of.to_string(),
+        digest,
         rules,
     };
     json::write(&listing, PrettyFormatter::new(), out)

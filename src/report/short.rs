@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use super::human::mark;
 use super::places::Places;
 use super::visible::{one_line, visible};
 use super::{Outcome, limited};
@@ -9,7 +10,7 @@ use crate::lint::Finding;
 
 /// Prints at most `limit` findings.
 pub(super) fn print(outcome: &Outcome, limit: usize, out: &mut dyn Write) -> io::Result<()> {
-    for (file, findings) in limited(outcome, limit) {
+    for (file, findings) in limited(outcome, limit, outcome.shows_marked) {
         let name = visible(&file.file.name);
         let places = Places::new(&file.file.text);
         for finding in findings {
@@ -31,6 +32,9 @@ fn describe(finding: &Finding) -> String {
     );
     if let Some(allowed) = finding.allowed.first() {
         line.push_str(&format!("; say \"{allowed}\""));
+    }
+    if let Some(mark) = mark(&finding.disposition) {
+        line.push_str(&format!("; {mark}"));
     }
     one_line(&line)
 }

@@ -1,13 +1,13 @@
 //! The last line of a run. A gate that says nothing is not believed: how much was checked, by how many rules, which
 //! rules were not asked and why, what was suppressed, for which day, and what to do next.
 
-use super::Outcome;
 use super::visible::one_line;
+use super::{BaselineCounts, Outcome};
 use crate::lint::{FindingSeverity, RuleState};
 
 /// The line, `shown` findings having been printed.
 pub fn summarise(outcome: &Outcome, shown: usize) -> String {
-    let total = outcome.findings().count();
+    let total = outcome.standing().count();
     let mut parts = Vec::new();
 
     let mut found = if total == 0 {
@@ -50,7 +50,10 @@ pub fn summarise(outcome: &Outcome, shown: usize) -> String {
     }
     parts.push(checked);
 
-    parts.push(format!("{} suppressed", outcome.suppressed));
+    parts.push(format!("{} suppressed", outcome.suppressed()));
+    if let Some(BaselineCounts { new, known, gone }) = outcome.baseline {
+        parts.push(format!("baseline: {new} new, {known} known, {gone} gone"));
+    }
     parts.push(format!("as of {}", outcome.as_of));
     let overdue = outcome
         .rules
@@ -80,7 +83,7 @@ pub(super) fn count(number: usize, noun: &str) -> String {
 /// Why rules were skipped, and how many for each cause, in a fixed order.
 fn causes(outcome: &Outcome) -> Vec<String> {
     type Cause = (&'static str, fn(RuleState) -> bool);
-    let causes: [Cause; 7] = [
+    let causes: [Cause; 8] = [
         ("expired", |state| matches!(state, RuleState::Expired(_))),
         ("not yet in force", |state| {
             matches!(state, RuleState::NotYet(_))
@@ -89,9 +92,8 @@ fn causes(outcome: &Outcome) -> Vec<String> {
         ("other region", |state| state == RuleState::OtherRegion),
         ("proposed", |state| state == RuleState::Proposed),
         ("retired", |state| state == RuleState::Retired),
-        ("not evaluated in this version", |state| {
-            matches!(state, RuleState::NotEvaluated(_))
-        }),
+        ("switched off", |state| state == RuleState::Disabled),
+        ("not selected", |state| state == RuleState::NotSelected),
     ];
     causes
         .into_iter()
@@ -108,7 +110,7 @@ fn causes(outcome: &Outcome) -> Vec<String> {
 
 /// The command that is most useful now.
 fn next(outcome: &Outcome) -> String {
-    match outcome.findings().next() {
+    match outcome.standing().next() {
         Some((_, finding)) => format!("sayso explain {}", finding.rule.name()),
         None => "sayso rules".to_string(),
     }

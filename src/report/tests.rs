@@ -146,7 +146,10 @@ fn finding(list: &Arc<Wordlist>, index: usize, text: &str, matched: &str) -> (St
         scopes: Scopes::NONE.with(Scope::Paragraph).with(Scope::Quote),
         sentence: text.clone(),
         also: Vec::new(),
+        required: Vec::new(),
+        near_miss: None,
         disguises: Vec::new(),
+        disposition: Disposition::Standing,
         fingerprint: "v1:0123456789abcdef".to_string(),
     };
     (text, finding)
@@ -245,6 +248,11 @@ fn outcome() -> Outcome {
             index,
         },
         state,
+        severity: [
+            FindingSeverity::Error,
+            FindingSeverity::Review,
+            FindingSeverity::Warning,
+        ][index],
         overdue_since: (index == 0).then_some(date(2026, 4, 27)),
     });
     let missing = Diagnostic::error("missing-path", "`nope\u{1B}.md` does not exist")
@@ -267,7 +275,9 @@ fn outcome() -> Outcome {
         diagnostics: vec![missing, misspelt],
         checked: 12,
         bytes: 34_567,
-        suppressed: 0,
+        audit: Vec::new(),
+        baseline: None,
+        shows_marked: false,
         duration: Duration::from_millis(38),
         interrupted: false,
     }
@@ -334,7 +344,13 @@ fn the_last_line() {
 #[test]
 fn rules() {
     let mut out = Vec::new();
-    list_rules(&outcome().rules, date(2026, 11, 23), &mut out).expect("memory can be written");
+    list_rules(
+        &outcome().rules,
+        date(2026, 11, 23),
+        "sha256:0123",
+        &mut out,
+    )
+    .expect("memory can be written");
     insta::assert_snapshot!(String::from_utf8(out).expect("output is text"));
 }
 

@@ -78,6 +78,8 @@ pub fn describe_phrases(
 fn heading(role: PhraseRole) -> &'static str {
     match role {
         PhraseRole::Prohibited => "Phrases that may not appear",
+        PhraseRole::Companion => "Texts of which one must stand within reach",
+        PhraseRole::First => "Full forms, for the first mention",
         PhraseRole::Except => "Phrases in which a match does not count",
         PhraseRole::Unless => "Phrases that cure what is within their reach",
         PhraseRole::Approved => "Approved wording, which shields what lies inside it",

@@ -130,10 +130,21 @@ impl Reader {
         None
     }
 
+    /// A path pattern, as written.
+    pub fn path_pattern<'a>(&mut self, field: Option<Field<'a>>) -> Option<Text<'a>> {
+        let text = self.text(field)?;
+        self.is_glob(text).then_some(text)
+    }
+
     /// A list of path patterns, as written.
     pub fn globs<'a>(&mut self, field: Option<Field<'a>>) -> Vec<Text<'a>> {
         let mut globs = self.texts(field);
-        globs.retain(|text| match globset::Glob::new(text.value) {
+        globs.retain(|text| self.is_glob(*text));
+        globs
+    }
+
+    fn is_glob(&mut self, text: Text<'_>) -> bool {
+        match globset::Glob::new(text.value) {
             Ok(_) => true,
             Err(error) => {
                 let glob = text.value;
@@ -143,7 +154,6 @@ impl Reader {
                 self.report(diagnostic, text.span, "");
                 false
             }
-        });
-        globs
+        }
     }
 }

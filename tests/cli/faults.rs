@@ -171,7 +171,7 @@ fn what_may_not_be_read_is_said() {
         ("room/inside.md", BAD),
     ]);
     let lock = |name: &str| {
-        fs::set_permissions(folder.path().join(name), Permissions::from_mode(0)).expect("set");
+        fs::set_permissions(folder.path().join(name), Permissions::from_mode(0o0)).expect("set");
     };
     lock("locked.md");
     lock("room");

@@ -18,8 +18,8 @@ fn json_points_into_the_file() {
     assert_eq!(document["summary"]["files"], 1);
     assert_eq!(document["summary"]["bytes"], text.len());
     assert_eq!(document["summary"]["findings"]["error"], 1);
-    assert_eq!(document["policy"]["wordlists"][0]["rules_in_force"], 3);
-    assert_eq!(document["policy"]["wordlists"][0]["rules_skipped"], 1);
+    assert_eq!(document["policy"]["wordlists"][0]["rules_in_force"], 4);
+    assert_eq!(document["policy"]["wordlists"][0]["rules_skipped"], 0);
     let finding = &document["findings"][0];
     assert_eq!(finding["path"], "docs/a.md");
     assert_eq!(

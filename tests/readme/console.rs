@@ -94,13 +94,16 @@ pub(crate) fn run(command: &str, folder: &Path) -> (String, i32) {
     (printed, status.code().expect("no signal ends it"))
 }
 
-/// `command` with the program in place of cargo, on [`DAY`].
+/// `command` with the program in place of cargo, on [`DAY`] unless it names another.
 fn dated(command: &str) -> String {
     let mut command = command
         .replace("cargo run --release -- ", "sayso ")
         .replace("cargo run -- ", "sayso ");
     assert!(!command.contains("cargo"), "{command} cannot be run here");
-    for name in ["check", "explain", "rules", "test", "trace"] {
+    if command.contains("--as-of") {
+        return command;
+    }
+    for name in ["check", "exceptions", "explain", "rules", "test", "trace"] {
         let typed = format!("sayso {name}");
         command = command.replace(&typed, &format!("{typed} --as-of {DAY}"));
     }

@@ -161,7 +161,7 @@ impl<'a, 'p> Nearness<'a, 'p> {
             .into_iter()
             .map(|(phrase, nearness, index, reading)| {
                 let patterns = &self.patterns[&phrase];
-                let phrase = &rule.prohibited[phrase];
+                let phrase = &rule.wording()[phrase];
                 let spelt = speller.spell(phrase).unwrap_or_default();
                 let anchors = spelt.patterns().into_iter().nth(index).unwrap_or_default();
                 PhraseTrace {

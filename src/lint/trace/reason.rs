@@ -1,8 +1,9 @@
 //! What became of a match, with what decided it: which phrase excused it and where, what covers it, where it stands.
 
 use super::super::cover::Reached;
-use super::super::judge::{Bench, Fate, RawMatch, reads_as};
-use super::super::place::Nesting;
+use super::super::fate::{Fate, RawMatch};
+use super::super::judge::Bench;
+use super::super::place::{Nesting, reads_as};
 use super::{MOST_MATCHES, MatchTrace, PhraseRole, Tracer};
 use crate::document::{Prose, written};
 use crate::lexicon::Anchor;
@@ -26,6 +27,12 @@ pub enum Reason<'p> {
     Approved(Vec<Excuse<'p>>),
     /// It is this one of the rule's `allowed` texts.
     Allowed(String),
+    /// A suppression in the text allows it, for this reason.
+    Marked,
+    /// A text that the rule requires stands within this reach.
+    Accompanied(Reach),
+    /// It is no first mention, or part of the full form.
+    Later,
     /// It stands in these scopes.
     OutOfScope(Scopes),
     /// It stands in a block quote (if true) or between quotation marks.
@@ -44,6 +51,9 @@ impl Reason<'_> {
             Reason::Allowed(_) => Fate::Allowed,
             Reason::OutOfScope(_) => Fate::OutOfScope,
             Reason::Quoted(_) => Fate::Quoted,
+            Reason::Marked => Fate::Marked,
+            Reason::Accompanied(_) => Fate::Accompanied,
+            Reason::Later => Fate::Later,
         }
     }
 }
@@ -62,7 +72,7 @@ pub struct Excuse<'p> {
 /// How much a fate says about whether a text is flagged.
 pub(super) fn weight(fate: Fate) -> usize {
     match fate {
-        Fate::Finding => 3,
+        Fate::Finding | Fate::Marked => 3,
         Fate::Covered => 2,
         _ => 1,
     }
@@ -150,7 +160,7 @@ impl<'a, 'p> Reasons<'a, 'p> {
             .into_iter()
             .map(|found| MatchTrace {
                 found: found.clone(),
-                phrase: &rule.prohibited[found.phrase],
+                phrase: &rule.wording()[found.phrase],
                 reason: self.reason(block, found),
             })
             .collect()
@@ -159,6 +169,9 @@ impl<'a, 'p> Reasons<'a, 'p> {
     fn reason(&mut self, block: usize, found: &RawMatch) -> Reason<'p> {
         match found.fate {
             Fate::Finding => Reason::Finding,
+            Fate::Marked => Reason::Marked,
+            Fate::Accompanied => Reason::Accompanied(self.tracer.entry().rule.rule().within),
+            Fate::Later => Reason::Later,
             Fate::Covered => Reason::Covered(self.cover(found)),
             Fate::Excepted => {
                 Reason::Excepted(self.inside(PhraseRole::Except, &found.anchors).next())
@@ -191,7 +204,7 @@ impl<'a, 'p> Reasons<'a, 'p> {
         let policy = &self.tracer.policy;
         let hull = found.hull();
         let cover = self.all.iter().find(|other| {
-            other.fate == Fate::Finding
+            matches!(other.fate, Fate::Finding | Fate::Marked)
                 && policy.severity(other.rule) == policy.severity(found.rule)
                 && other.hull().contains(hull)
         })?;

@@ -387,7 +387,17 @@ fn rules_that_are_not_in_force() {
     check(
         "kind = 'require'; when = ['bad']; require = ['good']",
         "Bad.",
-        "Not flagged: rules of kind `require` are not evaluated in this version.",
+        "Flagged: \"Bad\" at 1:1 matches `bad`.",
+    );
+    check(
+        "kind = 'require'; when = ['bad']; require = ['good']",
+        "Bad. It is good.",
+        "Not flagged: \"Bad\" at 1:1 matches `bad`, but a text that the rule requires stands anywhere in the document.",
+    );
+    check(
+        "kind = 'first-use'; first = ['good thing']; later = ['thing']",
+        "A good thing. The thing.",
+        "Not flagged: \"thing\" at 1:8 matches `thing`, but it is no first mention, or part of the full form; 1 of 2 matches, none of which counts.",
     );
 }
 

@@ -1,6 +1,5 @@
 //! What a trace says, in words. Nothing here is safe to show yet: what is printed is wrapped, and made visible by that.
 
-use super::super::json::kind_name;
 use super::super::places::Places;
 use super::super::rules::describe_state;
 use super::super::summary::count;
@@ -42,13 +41,10 @@ impl Words<'_> {
         let mut causes = Vec::new();
         let entry = self.trace.entry;
         if entry.state != RuleState::InForce {
-            causes.push(match entry.state {
-                RuleState::NotEvaluated(kind) => {
-                    let kind = kind_name(kind);
-                    format!("rules of kind `{kind}` are not evaluated in this version")
-                }
-                _ => format!("the rule is not in force ({})", describe_state(entry)),
-            });
+            causes.push(format!(
+                "the rule is not in force ({})",
+                describe_state(entry)
+            ));
         }
         if !self.trace.binds_path {
             let paths = &entry.rule.rule().paths;
@@ -64,9 +60,6 @@ impl Words<'_> {
             "Otherwise it would not be flagged either"
         };
         let causes = causes.join(", and ");
-        if entry.rule.rule().prohibited.is_empty() {
-            return format!("Not flagged: {causes}.");
-        }
         format!("Not flagged: {causes}. {otherwise}: {because}.")
     }
 
@@ -114,6 +107,12 @@ impl Words<'_> {
     pub(super) fn fate(&self, found: &MatchTrace<'_>) -> String {
         match &found.reason {
             Reason::Finding => "nothing excuses it".to_owned(),
+            Reason::Accompanied(within) => format!(
+                "a text that the rule requires stands {}",
+                super::super::explain::describe_reach(*within)
+            ),
+            Reason::Later => "it is no first mention, or part of the full form".to_owned(),
+            Reason::Marked => "a suppression in the text allows it".to_owned(),
             Reason::Covered(Some((rule, at))) => {
                 format!("the finding of `{rule}` covers it: {}", self.quote(*at))
             }
