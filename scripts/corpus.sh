@@ -125,9 +125,7 @@ pack() {
   for package in "$@"; do
     mkdir -p "$scratch/npm/unpacked"
     archive="$(cd "$scratch/npm" && npm pack --silent "$package" | tail -n 1)"
-    # Without the programs, of which some packages hold thousands.
-    tar -xzf "$scratch/npm/$archive" -C "$scratch/npm/unpacked" --no-same-owner \
-      --exclude='*.js' --exclude='*.cjs' --exclude='*.mjs' --exclude='*.ts' --exclude='*.map' --exclude='*.css'
+    tar -xzf "$scratch/npm/$archive" -C "$scratch/npm/unpacked" --no-same-owner
     keep "$scratch/npm/unpacked" "${archive%.tgz}" md mdx
     rm -rf "$scratch/npm"
   done
