@@ -125,7 +125,9 @@ pack() {
   for package in "$@"; do
     mkdir -p "$scratch/npm/unpacked"
     archive="$(cd "$scratch/npm" && npm pack --silent "$package" | tail -n 1)"
-    tar -xzf "$scratch/npm/$archive" -C "$scratch/npm/unpacked" --no-same-owner
+    # Only the documents: some packages hold thousands of programs.
+    tar -tzf "$scratch/npm/$archive" | grep -E '\.mdx?(\.gz)?$' >"$scratch/npm/documents"
+    tar -xzf "$scratch/npm/$archive" -C "$scratch/npm/unpacked" --no-same-owner -T "$scratch/npm/documents"
     keep "$scratch/npm/unpacked" "${archive%.tgz}" md mdx
     rm -rf "$scratch/npm"
   done
