@@ -28,13 +28,17 @@ corpus folder="target/corpus" megabytes="20":
 real-text folder="target/corpus" seconds="600":
     scripts/real-text.sh {{ folder }} {{ seconds }}
 
-# The whole program against ripgrep, written into docs/performance.md.
+# The whole program against ripgrep and typos, written into docs/performance.md.
 bench folder="target/corpus": (corpus folder "100")
     scripts/bench.sh --write docs/performance.md {{ folder }}
 
 # Every way in, or the targets named, for so many seconds in all (installs cargo-fuzz where it is missing).
 fuzz seconds="600" *targets:
     scripts/fuzz.sh {{ seconds }} {{ targets }}
+
+# Whether the filter before the parse changes any finding; after `just bench`.
+same folder="target/corpus":
+    scripts/same.sh target/release/sayso target/release/sayso target/bench-lists {{ folder }}
 
 # The parts of the engine, one by one, on generated texts.
 bench-engine *arguments:

