@@ -31,7 +31,7 @@ mod visible;
 #[cfg(test)]
 mod tests;
 
-pub use diagnostics::draw_diagnostic;
+pub use diagnostics::{draw_diagnostic, draw_diagnostics};
 pub use draw::Canvas;
 pub use explain::{explain, explain_json};
 pub use proof::describe_proof;
