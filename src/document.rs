@@ -13,6 +13,7 @@ pub mod fold;
 mod front_matter;
 pub(crate) mod glyph;
 mod html;
+mod letters;
 pub(crate) mod look_alike;
 mod map;
 mod markdown;
@@ -30,6 +31,8 @@ mod laws;
 
 pub(crate) use decode::{BINARY_WINDOW, is_binary};
 pub use decode::{DecodeFault, DecodeReason, Decoded, Stored, decode};
+pub(crate) use letters::spell_folded;
+pub use letters::{Joint, Letters};
 pub use map::{OffsetMap, Piece};
 pub use read::read;
 

@@ -19,11 +19,13 @@ mod graph;
 pub mod join;
 mod lower;
 mod near;
+mod sieve;
 mod spell;
 mod walk;
 
 pub use compile::{CompileError, LexiconBuilder, PatternOptions};
 pub use near::Hit;
+pub use sieve::{Sieve, Sifter};
 pub use spell::{Speller, Spelt, SpeltWay};
 pub use walk::{Asked, Attempt, Stop};
 

@@ -35,6 +35,7 @@ pub use config::FailOn;
 pub use output::{abandon_draft, write_whole};
 pub use subject::{Subject, SubjectText, load_subject};
 
+use check::Effort;
 use realm::{Realm, Realms};
 
 /// Which rules a run is to use.
@@ -80,6 +81,8 @@ pub struct Selection {
     pub hidden: bool,
     /// Whether `.gitignore` and `.saysoignore` are passed over.
     pub no_ignore: bool,
+    /// Whether files are parsed in which the sieve says that nothing can match; the outcome is the same.
+    pub no_filter: bool,
 }
 
 /// Something to read.
@@ -116,7 +119,16 @@ pub fn check(settings: &Settings, selection: &Selection, jobs: usize, hooks: Hoo
     let mut diagnostics = walked.diagnostics;
     let policies = policies::establish(settings, &realms.used_by(&walked.sources));
     let found_nothing = walked.sources.is_empty();
-    let judged = check::judge_all(settings, &walked.sources, &policies, jobs, hooks);
+    let judged = check::judge_all(
+        settings,
+        &walked.sources,
+        &policies,
+        Effort {
+            jobs,
+            no_filter: selection.no_filter,
+        },
+        hooks,
+    );
 
     diagnostics.splice(0..0, policies.diagnostics.iter().cloned());
     if found_nothing && !judged.interrupted && !walked.missed {

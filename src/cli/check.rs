@@ -97,6 +97,7 @@ fn select(options: &CheckOptions) -> Result<Selection, Box<Diagnostic>> {
             .map_err(|error| bad_glob("--exclude", &error))?,
         hidden: options.hidden,
         no_ignore: options.no_ignore,
+        no_filter: options.no_filter,
     })
 }
 

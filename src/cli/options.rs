@@ -164,6 +164,10 @@ pub(super) struct CheckOptions {
     #[arg(long, help_heading = "Files")]
     pub(super) no_ignore: bool,
 
+    /// Parse every file, also those that can hold no match: the result is the same
+    #[arg(long, hide = true)]
+    pub(super) no_filter: bool,
+
     /// Check so many files at once [default: as many as there are processors]
     #[arg(long, value_name = "N", help_heading = "Files", value_parser = parse_number)]
     pub(super) jobs: Option<usize>,

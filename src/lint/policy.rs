@@ -8,8 +8,9 @@ use sha2::{Digest, Sha256};
 
 use super::{FindingSeverity, RuleRef};
 use crate::diagnostic::{Diagnostic, code};
+use crate::document::Format;
 use crate::glob::Globs;
-use crate::lexicon::{Lexicon, LexiconBuilder, PatternOptions, Texts};
+use crate::lexicon::{Lexicon, LexiconBuilder, PatternOptions, Sieve, Sifter, Texts};
 use crate::text::{Scopes, Span};
 use crate::wordlist::{Case, Kind, Phrase, Reach, Rule, RuleSeverity, Status, Wordlist};
 
@@ -83,6 +84,8 @@ pub struct Policy {
     /// For whom and when.
     pub options: PolicyOptions,
     pub(super) lexicon: Lexicon,
+    /// Tells which sources can hold a match.
+    sieve: Sieve,
     /// What each compiled phrase is for, by its owner in the lexicon.
     pub(super) roles: Vec<Role>,
     /// The patterns in which each segment of the lexicon stands.
@@ -172,6 +175,12 @@ impl Policy {
                 patterns_of[segment].push(index);
             }
         }
+        let sieve = match texts {
+            Texts::Few => Sieve::default(),
+            Texts::Many => {
+                lexicon.sieve(|pattern| matches!(roles[pattern.owner], Role::Prohibit { .. }))
+            }
+        };
         let paths = rules
             .iter()
             .map(|entry| globs(&entry.rule.rule().paths))
@@ -181,6 +190,7 @@ impl Policy {
             rules,
             options,
             lexicon,
+            sieve,
             roles,
             patterns_of,
             paths,
@@ -193,6 +203,11 @@ impl Policy {
         self.rules
             .iter()
             .filter(|entry| entry.state == RuleState::InForce)
+    }
+
+    /// Whether `source` may hold a match of a rule in force. Never says no where there is one.
+    pub fn may_match(&self, format: Format, source: &str, sifter: &mut Sifter) -> bool {
+        self.sieve.may_match(format, source, sifter)
     }
 
     /// The scopes beyond what a reader sees in which some rule in force applies.

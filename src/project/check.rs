@@ -15,6 +15,7 @@ use super::walk::{Source, describe_error, name_of, relative_name};
 use super::{Hooks, Settings};
 use crate::diagnostic::{Diagnostic, SourceFile, code};
 use crate::document::{self, DecodeFault, Prose, Stored};
+use crate::lexicon::Sifter;
 use crate::lint::{Policy, Scratch};
 use crate::report::FileFindings;
 
@@ -49,12 +50,22 @@ struct JudgedFile {
     fails: bool,
 }
 
+/// How a run goes about its work.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Effort {
+    /// How many files are judged at once.
+    pub(super) jobs: usize,
+    /// Whether every file is parsed.
+    pub(super) no_filter: bool,
+}
+
 /// What a thread needs again and again.
 #[derive(Default)]
 struct Worker {
     buffer: Vec<u8>,
     prose: Prose,
     scratch: Scratch,
+    sifter: Sifter,
 }
 
 /// Judges `sources`, in their order.
@@ -62,7 +73,7 @@ pub(super) fn judge_all(
     settings: &Settings,
     sources: &[Source],
     policies: &Policies,
-    jobs: usize,
+    effort: Effort,
     hooks: Hooks<'_>,
 ) -> Judged {
     let done = AtomicUsize::new(0);
@@ -71,14 +82,16 @@ pub(super) fn judge_all(
             return None;
         }
         let file = match policies.of(&source.realm) {
-            Some(policy) => judge_file(settings, source, policy, worker, hooks.interrupted)?,
+            Some(policy) => {
+                judge_file(settings, source, policy, worker, effort, hooks.interrupted)?
+            }
             // That it is not judged, and why, was said when its policy was made.
             None => JudgedFile::default(),
         };
         (hooks.progress)(done.fetch_add(1, Ordering::Relaxed) + 1, sources.len());
         Some(file)
     };
-    let files: Vec<Option<JudgedFile>> = match pool(jobs.min(sources.len())) {
+    let files: Vec<Option<JudgedFile>> = match pool(effort.jobs.min(sources.len())) {
         Some(pool) => {
             let workers: Vec<Mutex<Worker>> = (0..pool.current_num_threads())
                 .map(|_| Mutex::default())
@@ -135,12 +148,14 @@ fn judge_file(
     source: &Source,
     policy: &Policy,
     worker: &mut Worker,
+    effort: Effort,
     interrupted: &AtomicBool,
 ) -> Option<JudgedFile> {
     let Worker {
         buffer,
         prose,
         scratch,
+        sifter,
     } = worker;
     let outcome = read(settings, source, buffer, interrupted)?;
     let name = name_of(&source.path);
@@ -152,6 +167,15 @@ fn judge_file(
     }
 
     let decoded = document::decode(buffer);
+    if decoded.faults.is_empty()
+        && !effort.no_filter
+        && !policy.may_match(source.format, &decoded.text, sifter)
+    {
+        return Some(JudgedFile {
+            bytes: Some(buffer.len() as u64),
+            ..JudgedFile::default()
+        });
+    }
     document::read(source.format, &decoded.text, policy.wanted(), prose);
     let path = relative_name(&source.real, &source.realm.folder);
     let judgement = policy.judge(prose, &path, scratch);

@@ -1,0 +1,87 @@
+//! The letters of a file: what a phrase can be looked for in before anything is parsed.
+//!
+//! Folded, and with everything else dropped, a text and its source are nearly the same string: markup, white space,
+//! quote prefixes, punctuation, escapes and invisible characters hold no letters. What the source holds beyond
+//! the text (an address, a tag, the name of a character reference) stands between a *joint* and the place where
+//! the text goes on. The joints are noted, and whoever searches the letters reads on both ways.
+//!
+//! The law: wherever the folded text of a block holds a string, the letters of that string stand in the letters of the
+//! source in one run, except that the run may leap over joints. Where this cannot be promised the source is
+//! *opaque*, and must be parsed. Letters are a superset: nothing here decides what is a link or a tag.
+
+use super::Format;
+
+mod joints;
+mod spelling;
+
+use joints::Reader;
+pub(crate) use spelling::{Memory, spell_folded};
+
+/// The letters of one source.
+#[derive(Debug, Default)]
+pub struct Letters {
+    /// Letters and digits, folded; a character that is not ASCII gives two bytes, neither of them ASCII.
+    pub bytes: Vec<u8>,
+    /// Where the text may go on elsewhere, by start.
+    pub joints: Vec<Joint>,
+    /// Whether a text may hold what its letters do not show.
+    pub is_opaque: bool,
+    /// Places in the source and in `bytes`, at intervals.
+    stations: Vec<Station>,
+    memory: Memory,
+}
+
+/// A leap: after the letters before `start` the text may go on at `end`.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub struct Joint {
+    /// Bytes of [`Letters::bytes`].
+    pub start: usize,
+    /// Bytes of [`Letters::bytes`].
+    pub end: usize,
+}
+
+/// A place of the source, and how many letters stand before it.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+struct Station {
+    source: usize,
+    letters: usize,
+}
+
+/// How far apart stations are, in bytes of the source.
+const INTERVAL: usize = 1024;
+
+impl Letters {
+    /// Reads the letters of `source`, in place of what was here before.
+    pub fn read(&mut self, format: Format, source: &str) {
+        self.bytes.clear();
+        self.joints.clear();
+        self.stations.clear();
+        self.is_opaque = joints::is_opaque(format, source);
+        if !self.is_opaque {
+            Reader::new(format, source, self).run();
+        }
+    }
+
+    /// Where in `source`, of which these are the letters, the letter `at` was read.
+    pub fn source_of(&mut self, format: Format, source: &str, at: usize) -> usize {
+        let after = self
+            .stations
+            .partition_point(|station| station.letters <= at);
+        let station = match after.checked_sub(1) {
+            Some(index) => self.stations[index],
+            None => return 0,
+        };
+        let mut again = Letters {
+            memory: std::mem::take(&mut self.memory),
+            ..Letters::default()
+        };
+        let end = source.ceil_char_boundary(station.source + 2 * INTERVAL);
+        let reader = Reader::new(format, &source[..end], &mut again);
+        let place = reader.find(station.source, at - station.letters);
+        self.memory = std::mem::take(&mut again.memory);
+        place
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,406 @@
+//! The sieve: whether a source can hold a match at all, told from its letters, before anything is parsed.
+//!
+//! Every occurrence of a segment holds one of its literals, so the letters of the source hold those of the literal,
+//! in one run or leaping over joints (see [`Letters`]). Of each literal one window of [`LONG`] letters, the rarest
+//! by a guess, is looked up at every place; where it stands the rest of the literal is compared. The cost of a
+//! source without hits hardly depends on the number of phrases.
+
+use super::{Lexicon, Pattern};
+use crate::document::{Format, Letters, spell_folded};
+
+mod table;
+
+use table::Table;
+
+/// The letters of a window.
+const LONG: usize = 8;
+
+/// The letters of a window of literals that have fewer than [`LONG`].
+const SHORT: usize = 4;
+
+/// How many ways of reading the letters before a joint are followed.
+const MOST_WAYS: usize = 64;
+
+/// What the patterns of a lexicon have in common with the letters of a source.
+#[derive(Debug, Default)]
+pub struct Sieve {
+    /// Whether some literal has too few letters to be looked for.
+    is_blind: bool,
+    literals: Vec<Sought>,
+    long: Table,
+    short: Table,
+    /// For each pattern of more than one segment, what must be there besides.
+    together: Vec<Vec<usize>>,
+}
+
+/// A literal that is looked for.
+#[derive(Debug)]
+struct Sought {
+    letters: Box<[u8]>,
+    /// Whether it may end inside a word.
+    opens_word: bool,
+    /// Whether it is all that some pattern needs.
+    is_enough: bool,
+    /// The segments it may belong to, of patterns that need more.
+    segments: Vec<usize>,
+}
+
+/// What is kept from one source to the next.
+#[derive(Debug, Default)]
+pub struct Sifter {
+    letters: Letters,
+    /// The segments met.
+    met: Vec<usize>,
+    /// For each joint the ways of reading up to it.
+    ways: Vec<(usize, Way)>,
+}
+
+/// Up to eight letters: the last one in the highest byte.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+struct Way {
+    window: u64,
+    len: usize,
+}
+
+impl Way {
+    fn then(self, letter: u8) -> Way {
+        Way {
+            window: self.window >> 8 | u64::from(letter) << 56,
+            len: (self.len + 1).min(LONG),
+        }
+    }
+}
+
+impl Lexicon {
+    /// The sieve for the patterns that `wanted` picks.
+    pub fn sieve(&self, wanted: impl Fn(&Pattern) -> bool) -> Sieve {
+        let mut sieve = Sieve::default();
+        // for each segment whether it is enough, or is needed with others
+        let mut enough = vec![false; self.networks.len()];
+        let mut needed = vec![false; self.networks.len()];
+        for pattern in self.patterns.iter().filter(|pattern| wanted(pattern)) {
+            match pattern.segments[..] {
+                [segment] => enough[segment] = true,
+                _ => {
+                    for &segment in &pattern.segments {
+                        needed[segment] = true;
+                    }
+                    let mut segments = pattern.segments.clone();
+                    segments.sort_unstable();
+                    segments.dedup();
+                    sieve.together.push(segments);
+                }
+            }
+        }
+        sieve.together.sort_unstable();
+        sieve.together.dedup();
+        // a set is compiled before what uses it
+        let mut segments: Vec<Vec<usize>> = vec![Vec::new(); self.networks.len()];
+        for (index, network) in self.networks.iter().enumerate().rev() {
+            let mut serves = if needed[index] {
+                vec![index]
+            } else {
+                Vec::new()
+            };
+            for user in &network.users {
+                enough[index] |= enough[user.network];
+                serves.extend_from_slice(&segments[user.network]);
+            }
+            serves.sort_unstable();
+            serves.dedup();
+            segments[index] = serves;
+        }
+        for literal in &self.literals {
+            let targets = literal.targets.iter().map(|target| target.network);
+            let is_enough = targets.clone().any(|network| enough[network]);
+            let mut serves: Vec<usize> = targets
+                .flat_map(|network| segments[network].iter().copied())
+                .collect();
+            if is_enough || !serves.is_empty() {
+                serves.sort_unstable();
+                serves.dedup();
+                sieve.add(&literal.text, literal.opens_word, is_enough, serves);
+            }
+        }
+        sieve.long.finish();
+        sieve.short.finish();
+        sieve
+    }
+}
+
+impl Sieve {
+    fn add(&mut self, text: &str, opens_word: bool, is_enough: bool, segments: Vec<usize>) {
+        let letters = spell_folded(text);
+        let id = self.literals.len();
+        if letters.len() >= LONG {
+            let at = rarest(text, &letters, LONG);
+            let window = first_window(&letters[at..]);
+            self.long.add(window, id, at);
+        } else if letters.len() >= SHORT {
+            let at = rarest(text, &letters, SHORT);
+            let window = letters[at..at + SHORT]
+                .iter()
+                .fold(Way::default(), |way, &letter| way.then(letter));
+            self.short.add(window.window >> 32, id, at);
+        } else {
+            self.is_blind = true;
+        }
+        self.literals.push(Sought {
+            letters: letters.into_boxed_slice(),
+            opens_word,
+            is_enough,
+            segments,
+        });
+    }
+
+    /// Whether `source` may hold a match. Never says no where there is one.
+    pub fn may_match(&self, format: Format, source: &str, sifter: &mut Sifter) -> bool {
+        if self.is_blind {
+            return true;
+        }
+        let Sifter { letters, met, ways } = sifter;
+        letters.read(format, source);
+        if letters.is_opaque {
+            return true;
+        }
+        met.clear();
+        let mut search = Search {
+            sieve: self,
+            format,
+            source,
+            letters,
+            ends: Vec::new(),
+            met,
+        };
+        if !self.long.is_empty() && search.search_long()
+            || !self.short.is_empty() && search.search_short()
+            || search.search_joints(ways)
+        {
+            return true;
+        }
+        met.sort_unstable();
+        met.dedup();
+        let is_met = |segment: &usize| met.binary_search(segment).is_ok();
+        !met.is_empty()
+            && self
+                .together
+                .iter()
+                .any(|segments| segments.iter().all(is_met))
+    }
+}
+
+/// The search through one source; its steps say whether they found enough.
+struct Search<'a> {
+    sieve: &'a Sieve,
+    format: Format,
+    source: &'a str,
+    letters: &'a mut Letters,
+    /// The ends of joints, sorted; made when first asked for.
+    ends: Vec<usize>,
+    met: &'a mut Vec<usize>,
+}
+
+impl Search<'_> {
+    fn search_long(&mut self) -> bool {
+        let bytes = std::mem::take(&mut self.letters.bytes);
+        let found = self.sieve.long.find(&bytes, &mut |at, rows| {
+            rows.iter()
+                .any(|row| self.check(&bytes, at, row.literal, row.offset))
+        });
+        self.letters.bytes = bytes;
+        found
+    }
+
+    fn search_short(&mut self) -> bool {
+        let bytes = std::mem::take(&mut self.letters.bytes);
+        let found = self.sieve.short.find_short(&bytes, &mut |at, rows| {
+            rows.iter()
+                .any(|row| self.check(&bytes, at, row.literal, row.offset))
+        });
+        self.letters.bytes = bytes;
+        found
+    }
+
+    /// The window at `offset` of a literal stands at `at`: whether the literal does too, or may, and is enough.
+    fn check(&mut self, bytes: &[u8], at: usize, literal: usize, offset: usize) -> bool {
+        let sought = &self.sieve.literals[literal];
+        let (before, after) = sought.letters.split_at(offset);
+        let back = before
+            .iter()
+            .rev()
+            .zip(bytes[..at].iter().rev())
+            .take_while(|(one, other)| one == other)
+            .count();
+        if back < before.len() {
+            // it may go on before a joint
+            return self.ends_within(at - back, at) && self.take(literal);
+        }
+        let on = after
+            .iter()
+            .zip(&bytes[at..])
+            .take_while(|(one, other)| one == other)
+            .count();
+        if on < after.len() {
+            return self.starts_within(at, at + on) && self.take(literal);
+        }
+        let (start, end) = (at - offset, at + after.len());
+        // near a joint other letters may be its neighbours, and its last ones may be others too
+        if self.ends_within(start, end)
+            || self.starts_within(start, end)
+            || !self.is_inside_word(bytes, start, end, sought.opens_word)
+        {
+            return self.take(literal);
+        }
+        false
+    }
+
+    /// Whether a joint ends in `from..=to`.
+    fn ends_within(&mut self, from: usize, to: usize) -> bool {
+        if self.letters.joints.is_empty() {
+            return false;
+        }
+        if self.ends.is_empty() {
+            self.ends
+                .extend(self.letters.joints.iter().map(|joint| joint.end));
+            self.ends.sort_unstable();
+        }
+        let first = self.ends.partition_point(|&end| end < from);
+        self.ends.get(first).is_some_and(|&end| end <= to)
+    }
+
+    /// Whether a joint starts in `from..=to`.
+    fn starts_within(&self, from: usize, to: usize) -> bool {
+        let joints = &self.letters.joints;
+        let first = joints.partition_point(|joint| joint.start < from);
+        joints.get(first).is_some_and(|joint| joint.start <= to)
+    }
+
+    /// Whether ASCII letters stand directly beside the literal at `start..end`, so that it lies inside a longer word.
+    fn is_inside_word(&mut self, bytes: &[u8], start: usize, end: usize, opens_word: bool) -> bool {
+        let source = self.source.as_bytes();
+        let in_word = |at: Option<usize>| {
+            at.and_then(|at| source.get(at))
+                .is_some_and(u8::is_ascii_alphanumeric)
+        };
+        if bytes[start] < 0x80 {
+            let first = self.letters.source_of(self.format, self.source, start);
+            if in_word(first.checked_sub(1)) {
+                return true;
+            }
+        }
+        if !opens_word && bytes[end - 1] < 0x80 {
+            let last = self.letters.source_of(self.format, self.source, end - 1);
+            if in_word(Some(last + 1)) {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// A literal may stand there: whether that is enough.
+    fn take(&mut self, literal: usize) -> bool {
+        let sought = &self.sieve.literals[literal];
+        self.met.extend_from_slice(&sought.segments);
+        sought.is_enough
+    }
+
+    /// Reads on over each joint, from every way in which the letters before it may read.
+    fn search_joints(&mut self, ways: &mut Vec<(usize, Way)>) -> bool {
+        ways.clear();
+        let bytes = std::mem::take(&mut self.letters.bytes);
+        let joints = std::mem::take(&mut self.letters.joints);
+        let mut found = false;
+        let mut own: Vec<Way> = Vec::new();
+        for joint in &joints {
+            own.clear();
+            let tail = &bytes[joint.start.saturating_sub(LONG - 1)..joint.start];
+            own.push(read_on(Way::default(), tail));
+            // over earlier joints that end shortly before this one starts
+            ways.retain(|&(end, _)| end + LONG > joint.start);
+            for &(end, way) in ways.iter().filter(|(end, _)| *end <= joint.start) {
+                let way = read_on(way, &bytes[end..joint.start]);
+                if !own.contains(&way) {
+                    own.push(way);
+                }
+            }
+            if own.len() + ways.len() > MOST_WAYS {
+                // too entangled to follow
+                found = true;
+                break;
+            }
+            for &start in &own {
+                ways.push((joint.end, start));
+                let mut way = start;
+                for &letter in bytes[joint.end..].iter().take(LONG - 1) {
+                    way = way.then(letter);
+                    found |= self.look_up(way);
+                }
+            }
+            if found {
+                break;
+            }
+        }
+        self.letters.bytes = bytes;
+        self.letters.joints = joints;
+        found
+    }
+
+    fn look_up(&mut self, way: Way) -> bool {
+        let sieve = self.sieve;
+        let mut found = false;
+        if way.len == LONG {
+            for row in sieve.long.rows(way.window) {
+                found |= self.take(row.literal);
+            }
+        }
+        if way.len >= SHORT {
+            for row in sieve.short.rows(way.window >> 32) {
+                found |= self.take(row.literal);
+            }
+        }
+        found
+    }
+}
+
+fn read_on(way: Way, letters: &[u8]) -> Way {
+    letters.iter().fold(way, |way, &letter| way.then(letter))
+}
+
+fn first_window(letters: &[u8]) -> u64 {
+    letters[..LONG]
+        .iter()
+        .fold(Way::default(), |way, &letter| way.then(letter))
+        .window
+}
+
+/// Where the rarest window of `len` letters begins: it holds ends of words, and letters that are rare.
+fn rarest(text: &str, letters: &[u8], len: usize) -> usize {
+    let mut weights: Vec<u32> = letters.iter().map(|&letter| weight(letter)).collect();
+    // the first letter of each word but the first counts for the end of the word before it too
+    let mut at = 0;
+    for word in text.split(' ') {
+        if at > 0
+            && let Some(weight) = weights.get_mut(at)
+        {
+            *weight += 3;
+        }
+        at += spell_folded(word).len();
+    }
+    let score = |at: &usize| weights[*at..at + len].iter().sum::<u32>();
+    // of equals the first
+    (0..=letters.len() - len)
+        .rev()
+        .max_by_key(score)
+        .unwrap_or(0)
+}
+
+/// How rare a letter is in texts, by a rough guess.
+fn weight(letter: u8) -> u32 {
+    match letter {
+        b'e' | b't' | b'a' | b'o' | b'i' | b'n' | b's' | b'r' => 1,
+        b'h' | b'l' | b'd' | b'c' | b'u' | b'm' => 2,
+        b'p' | b'f' | b'g' | b'w' | b'y' | b'b' => 3,
+        b'v' | b'k' => 4,
+        _ => 6,
+    }
+}

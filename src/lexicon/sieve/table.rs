@@ -1,0 +1,154 @@
+//! Windows of letters, looked up at every place of a text: a filter of bits first, a table behind it.
+
+/// Windows, each with the literals it stands for.
+#[derive(Debug, Default)]
+pub(super) struct Table {
+    /// One bit for each value of a hash.
+    bits: Vec<u64>,
+    /// How far a hash is shifted to the right.
+    shift: u32,
+    /// Where in `rows` those of a window begin, by hash; [`NONE`] where there are none.
+    slots: Vec<u32>,
+    /// By window.
+    rows: Vec<Row>,
+}
+
+/// A literal that holds a window.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub(super) struct Row {
+    window: u64,
+    /// The number of the literal.
+    pub(super) literal: usize,
+    /// Where in the literal the window begins.
+    pub(super) offset: usize,
+}
+
+const NONE: u32 = u32::MAX;
+
+/// Bits for each window: of so many places without a match one asks the table in vain.
+const BITS_PER_WINDOW: usize = 64;
+
+impl Table {
+    pub(super) fn add(&mut self, window: u64, literal: usize, offset: usize) {
+        self.rows.push(Row {
+            window,
+            literal,
+            offset,
+        });
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// Makes the table ready to be searched.
+    pub(super) fn finish(&mut self) {
+        self.rows.sort_unstable();
+        let bits = (self.rows.len() * BITS_PER_WINDOW)
+            .next_power_of_two()
+            .max(64);
+        self.shift = 64 - bits.trailing_zeros();
+        self.bits = vec![0; bits / 64];
+        self.slots = vec![NONE; (self.rows.len() * 2).next_power_of_two()];
+        for index in 0..self.rows.len() {
+            let window = self.rows[index].window;
+            if index > 0 && self.rows[index - 1].window == window {
+                continue;
+            }
+            let hash = self.hash(window);
+            self.bits[hash / 64] |= 1 << (hash % 64);
+            let mut slot = self.slot(window);
+            while self.slots[slot] != NONE {
+                slot = (slot + 1) % self.slots.len();
+            }
+            self.slots[slot] = index as u32;
+        }
+    }
+
+    fn hash(&self, window: u64) -> usize {
+        (window.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> self.shift) as usize
+    }
+
+    fn slot(&self, window: u64) -> usize {
+        (window.wrapping_mul(0xD6E8_FEB8_6659_FD93) >> 32) as usize & (self.slots.len() - 1)
+    }
+
+    fn has_bit(&self, window: u64) -> bool {
+        let hash = self.hash(window);
+        self.bits[hash / 64] >> (hash % 64) & 1 != 0
+    }
+
+    /// The literals that hold `window`.
+    pub(super) fn rows(&self, window: u64) -> &[Row] {
+        if self.rows.is_empty() || !self.has_bit(window) {
+            return &[];
+        }
+        let mut slot = self.slot(window);
+        loop {
+            let first = self.slots[slot];
+            let Some(row) = self.rows.get(first as usize) else {
+                return &[];
+            };
+            if row.window == window {
+                let rows = &self.rows[first as usize..];
+                let count = rows.iter().take_while(|row| row.window == window).count();
+                return &rows[..count];
+            }
+            slot = (slot + 1) % self.slots.len();
+        }
+    }
+
+    /// Calls `found` with every place of `letters` at which a window of eight letters stands, until it says yes.
+    pub(super) fn find(
+        &self,
+        letters: &[u8],
+        found: &mut impl FnMut(usize, &[Row]) -> bool,
+    ) -> bool {
+        let mut at = 0;
+        while let Some(chunk) = letters[at..].first_chunk::<16>() {
+            let window = |from: usize| {
+                let mut window = [0; 8];
+                window.copy_from_slice(&chunk[from..from + 8]);
+                u64::from_le_bytes(window)
+            };
+            let mut any = false;
+            for from in 0..8 {
+                any |= self.has_bit(window(from));
+            }
+            if any {
+                for from in 0..8 {
+                    let rows = self.rows(window(from));
+                    if !rows.is_empty() && found(at + from, rows) {
+                        return true;
+                    }
+                }
+            }
+            at += 8;
+        }
+        while let Some(&window) = letters[at..].first_chunk::<8>() {
+            let rows = self.rows(u64::from_le_bytes(window));
+            if !rows.is_empty() && found(at, rows) {
+                return true;
+            }
+            at += 1;
+        }
+        false
+    }
+
+    /// The same for windows of four letters.
+    pub(super) fn find_short(
+        &self,
+        letters: &[u8],
+        found: &mut impl FnMut(usize, &[Row]) -> bool,
+    ) -> bool {
+        let mut at = 0;
+        while let Some(&window) = letters[at..].first_chunk::<4>() {
+            let rows = self.rows(u64::from(u32::from_le_bytes(window)));
+            if !rows.is_empty() && found(at, rows) {
+                return true;
+            }
+            at += 1;
+        }
+        false
+    }
+}

@@ -1,0 +1,198 @@
+//! The sieve loses nothing: where a policy finds a match, the sieve says that there may be one.
+//!
+//! Documents are drawn from words and from everything that may stand between and inside them. `SAYSO_DOCUMENTS` is
+//! how many are drawn; the default is for every run.
+
+#![allow(clippy::print_stdout, reason = "it says how much it ran over")]
+
+use std::sync::Arc;
+
+use sayso::document::{self, Format, Prose};
+use sayso::lexicon::Sifter;
+use sayso::lint::{Policy, PolicyOptions, Scratch};
+use sayso::wordlist::Wordlist;
+
+const WORDS: [&str; 16] = [
+    "access", "to", "the", "model", "models", "Open", "AI", "it", "s", "provides", "a", "b",
+    "code", "é", "О", "日本",
+];
+
+/// What may stand between two words, or inside one.
+const BETWEEN: [&str; 76] = [
+    " ",
+    " ",
+    " ",
+    " ",
+    " ",
+    "",
+    "",
+    "\n",
+    "\n> ",
+    "\n> > ",
+    "\r\n",
+    "  \n",
+    "\n\n",
+    "\n- ",
+    "\n1. ",
+    "**",
+    "*",
+    "_",
+    "~~",
+    "`",
+    "``",
+    "[",
+    "]",
+    "](u)",
+    "](u \"t\")",
+    "](<u v> 't')",
+    "][l]",
+    "[^n]",
+    "[[p|",
+    "]]",
+    "![",
+    "<b>",
+    "</b>",
+    "<b class=\"c\">",
+    "<i>",
+    "<br>",
+    "<img alt=\"to\">",
+    "<img alt='",
+    "'>",
+    "<!-- x -->",
+    "<!--",
+    "-->",
+    "<? x ?>",
+    "<![CDATA[",
+    "]]>",
+    "&amp;",
+    "&nbsp;",
+    "&#39;",
+    "&shy;",
+    "&copy",
+    "&#65;",
+    "&rsquo;",
+    "'",
+    "'s",
+    "’s",
+    "’",
+    "''",
+    "\\",
+    "\\'",
+    "-",
+    "-\n",
+    "—",
+    ". ",
+    ", ",
+    "|",
+    " | ",
+    "\u{200B}",
+    "\u{AD}",
+    "²",
+    "(",
+    ")",
+    "\"",
+    "#",
+    "\n# ",
+    "\n\n    ",
+    "\n```\n",
+];
+
+const LIST: &str = r#"
+[wordlist]
+id = "drawn"
+title = "Phrases to draw documents around"
+version = "1"
+
+[terms]
+model = ["OpenAI model~", "the model"]
+
+[[rule]]
+id = "one"
+status = "approved"
+message = "Do not"
+prohibited = ["provides access to", "access to the model", "provides ... models", "@model w/s access", "OpenAI's code", "itsa model", "access* to"]
+examples.flag = ["It provides access to it."]
+examples.pass = ["Nothing."]
+"#;
+
+/// A small generator of numbers (xorshift), the same on every machine.
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 % sides as u64) as usize
+    }
+}
+
+fn draw(dice: &mut Dice, text: &mut String) {
+    text.clear();
+    if dice.roll(12) == 0 {
+        text.push_str("---\ntitle: \"access\\x20to\"\nabout: 'it''s\n---\n");
+    }
+    for _ in 0..dice.roll(24) + 4 {
+        let word = WORDS[dice.roll(WORDS.len())];
+        match dice.roll(8) {
+            // a joint inside the word
+            0 if word.len() > 1 && word.is_ascii() => {
+                let (before, after) = word.split_at(1 + dice.roll(word.len() - 1));
+                text.push_str(before);
+                text.push_str(BETWEEN[dice.roll(BETWEEN.len())]);
+                text.push_str(after);
+            }
+            _ => text.push_str(word),
+        }
+        for _ in 0..1 + dice.roll(3) {
+            text.push_str(BETWEEN[dice.roll(BETWEEN.len())]);
+        }
+    }
+}
+
+#[test]
+fn the_sieve_loses_nothing() {
+    let documents = std::env::var_os("SAYSO_DOCUMENTS").and_then(|count| count.into_string().ok());
+    let documents: u64 = documents.map_or(60_000, |count| count.parse().expect("a number"));
+    let seed = std::env::var_os("SAYSO_SEED").and_then(|seed| seed.into_string().ok());
+    let seed: u64 = seed.map_or(20260311, |seed| seed.parse().expect("a number"));
+    let (list, faults) = Wordlist::load("drawn.toml", LIST);
+    let list = Arc::new(list.unwrap_or_else(|| panic!("{faults:?}")));
+    let options = PolicyOptions {
+        as_of: "2026-03-18".parse().expect("a date"),
+        audience: Vec::new(),
+        region: Vec::new(),
+    };
+    let (policy, faults) = Policy::new(vec![list], options);
+    assert!(faults.is_empty(), "{faults:?}");
+    let mut dice = Dice(seed.max(1));
+    let (mut text, mut prose, mut scratch) = (String::new(), Prose::default(), Scratch::default());
+    let mut sifter = Sifter::default();
+    let (mut matching, mut sifted) = (0, 0);
+    for number in 0..documents {
+        draw(&mut dice, &mut text);
+        for format in [Format::Markdown, Format::Text, Format::Mdx] {
+            let may = policy.may_match(format, &text, &mut sifter);
+            sifted += u64::from(!may);
+            if may && number % 16 != 0 {
+                continue; // it is parsed anyway
+            }
+            document::read(format, &text, policy.wanted(), &mut prose);
+            let judgement = policy.judge(&prose, "drawn.md", &mut scratch);
+            matching += u64::from(!judgement.matches.is_empty());
+            assert!(
+                may || judgement.matches.is_empty(),
+                "document {number} of seed {seed} as {}: {text:?}\nholds {:?}",
+                format.name(),
+                judgement.findings.first().map(|found| &found.matched),
+            );
+        }
+    }
+    println!(
+        "{documents} documents in 3 formats: {sifted} readings sifted out, {matching} with matches looked at"
+    );
+    assert!(
+        matching > 0 && sifted > documents / 10,
+        "the draw proves nothing: {matching}, {sifted}"
+    );
+}
