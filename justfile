@@ -32,6 +32,10 @@ real-text folder="target/corpus" seconds="600":
 bench folder="target/corpus": (corpus folder "100")
     scripts/bench.sh --write docs/performance.md {{ folder }}
 
+# How many steps hostile texts cost, into docs/hostile.md; the bounds are checked.
+steps *arguments="--write docs/hostile.md":
+    scripts/steps.py {{ arguments }}
+
 # Every way in, or the targets named, for so many seconds in all (installs cargo-fuzz where it is missing).
 fuzz seconds="600" *targets:
     scripts/fuzz.sh {{ seconds }} {{ targets }}

@@ -34,7 +34,7 @@ mod visible;
 mod tests;
 
 pub use audit::{AuditEntry, AuditFormat, AuditKind, AuditState};
-pub use diagnostics::draw_diagnostic;
+pub use diagnostics::{draw_diagnostic, draw_diagnostics};
 pub use draw::Canvas;
 pub use explain::{explain, explain_json};
 pub use proof::describe_proof;

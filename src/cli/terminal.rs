@@ -11,7 +11,7 @@ use super::options::{ColourName, ColourOptions};
 use super::{CLEAN, FAILED};
 use crate::diagnostic::code;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::report::{Canvas, draw_diagnostic};
+use crate::report::{Canvas, draw_diagnostics};
 
 /// How wide text is drawn when nobody says how wide the screen is.
 const WIDTH: usize = 100;
@@ -91,10 +91,8 @@ pub(super) fn print(
 /// Draws `diagnostics` on standard error.
 pub(super) fn complain<'d>(canvas: Canvas, diagnostics: impl IntoIterator<Item = &'d Diagnostic>) {
     let mut out = BufWriter::new(io::stderr().lock());
-    for diagnostic in diagnostics {
-        // If standard error is closed there is nobody left to tell.
-        draw_diagnostic(diagnostic, canvas, &mut out).ok();
-    }
+    // If standard error is closed there is nobody left to tell.
+    draw_diagnostics(diagnostics, canvas, &mut out).ok();
     out.flush().ok();
 }
 

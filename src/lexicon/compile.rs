@@ -32,6 +32,16 @@ pub enum CompileError {
     MatchesNothing,
     /// It holds more words than the bound, every alternative and form counted.
     TooManyWords,
+    /// More of its words may follow one another than the bound.
+    TooLong,
+    /// More of its parts are optional than the bound.
+    TooManyOptions,
+    /// More of its parts are joined by gaps and proximity than the bound.
+    TooManyParts,
+    /// Term sets stand inside one another deeper than the bound.
+    TooDeep,
+    /// Term sets name one another in more ways than the bound.
+    TooTangled,
     /// Its alternatives hold gaps that can be placed in more ways than the bound.
     TooManyGaps,
     /// All phrases together are too large for one automaton.
@@ -53,6 +63,27 @@ impl fmt::Display for CompileError {
                 f,
                 "this phrase holds more than {} words, every alternative and form counted",
                 lower::MAX_WORDS
+            ),
+            CompileError::TooLong => write!(
+                f,
+                "in this phrase more than {} words may follow one another",
+                lower::MAX_LENGTH
+            ),
+            CompileError::TooManyOptions => {
+                write!(f, "more than {} parts of this phrase are optional", lower::MAX_OPTIONS)
+            }
+            CompileError::TooManyParts => write!(
+                f,
+                "more than {} parts of this phrase are joined by `...`, `w/` and `pre/`",
+                lower::MAX_PARTS
+            ),
+            CompileError::TooDeep => {
+                write!(f, "term sets stand more than {} deep inside one another", lower::MAX_DEPTH)
+            }
+            CompileError::TooTangled => write!(
+                f,
+                "there are more than {} ways to spell out the term sets of this phrase",
+                lower::MAX_WAYS
             ),
             CompileError::TooManyGaps => {
                 f.write_str("the alternatives of this phrase hold `...` that can be placed in too many ways")
@@ -85,6 +116,10 @@ struct Profile {
     cut: Option<Cut>,
     cost: f64,
     spellings: Spellings,
+    /// How many words may follow one another in it.
+    longest: usize,
+    /// How many ways lead from it through sets to sets.
+    ways: usize,
 }
 
 impl Sets for Vec<Profile> {
@@ -112,10 +147,19 @@ impl LexiconBuilder {
         terms: &[TermSet],
         options: PatternOptions<'_>,
     ) -> Result<(), CompileError> {
+        if phrase.operands.len() > lower::MAX_PARTS {
+            return Err(CompileError::TooManyParts);
+        }
         let mut lowering = Lowering::new(self, terms, options);
         let mut operands = Vec::new();
         for operand in &phrase.operands {
-            operands.push(lower::split(lowering.sequence(operand)?)?);
+            let parts = lowering.sequence(operand)?;
+            lowering.measure(&parts)?;
+            operands.push(lower::split(parts)?);
+        }
+        let most = |ways: &Vec<Gapped>| ways.iter().map(|way| way.segments.len()).max();
+        if operands.iter().filter_map(most).sum::<usize>() > lower::MAX_PARTS {
+            return Err(CompileError::TooManyParts);
         }
         let language = options.language.split('-').next().unwrap_or_default();
         let apostrophe_joins = language.eq_ignore_ascii_case("en");
@@ -141,6 +185,30 @@ impl LexiconBuilder {
         Ok(())
     }
 
+    /// How many words of `parts` may follow one another, those of sets included.
+    pub(super) fn longest(&self, parts: &[Part]) -> usize {
+        let words = parts.iter().map(|part| match part {
+            Part::Words(_) => 1,
+            Part::Gap(_) => 0,
+            Part::Set(network) => self.profiles[*network].longest,
+            Part::Choice { alternatives, .. } => {
+                let longest = alternatives.iter().map(|parts| self.longest(parts)).max();
+                longest.unwrap_or(0)
+            }
+        });
+        words.fold(0, usize::saturating_add)
+    }
+
+    /// How many ways lead from `alternatives` through sets to sets: each is walked on its own.
+    pub(super) fn ways(&self, alternatives: &[Vec<Part>]) -> usize {
+        let ways = alternatives.iter().flatten().map(|part| match part {
+            Part::Words(_) | Part::Gap(_) => 0,
+            Part::Set(network) => self.profiles[*network].ways.saturating_add(1),
+            Part::Choice { alternatives, .. } => self.ways(alternatives),
+        });
+        ways.fold(0, usize::saturating_add)
+    }
+
     fn add_way(&mut self, owner: usize, way: Gapped, apostrophe_joins: bool) -> Pattern {
         let segments = way.segments.into_iter().map(|parts| {
             let segment = self.add_network(&[parts], true, apostrophe_joins);
@@ -164,6 +232,7 @@ impl LexiconBuilder {
         is_segment: bool,
         apostrophe_joins: bool,
     ) -> usize {
+        let longest = alternatives.iter().map(|parts| self.longest(parts)).max();
         let built = anchors::build(alternatives, &self.profiles);
         self.networks.push(Network {
             graph: built.graph,
@@ -172,6 +241,8 @@ impl LexiconBuilder {
             apostrophe_joins,
         });
         self.profiles.push(Profile {
+            longest: longest.unwrap_or(0),
+            ways: self.ways(alternatives),
             cost: built.cut.cost,
             cut: Some(built.cut),
             spellings: built.spellings,
@@ -248,6 +319,15 @@ impl LexiconBuilder {
     ) -> Result<LoweredSet, CompileError> {
         if alternatives.is_empty() || alternatives.iter().any(|parts| lower::is_nullable(parts)) {
             return Err(CompileError::MatchesNothing);
+        }
+        if alternatives
+            .iter()
+            .any(|parts| self.longest(parts) > lower::MAX_LENGTH)
+        {
+            return Err(CompileError::TooLong);
+        }
+        if self.ways(&alternatives) > lower::MAX_WAYS {
+            return Err(CompileError::TooTangled);
         }
         let lowered = if alternatives.iter().flatten().any(Part::holds_gap) {
             LoweredSet::Inline {

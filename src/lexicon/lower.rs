@@ -13,6 +13,18 @@ use crate::wordlist::{Case, TermSet};
 /// How many words a phrase or a term set may hold, every alternative and every form counted.
 pub(super) const MAX_WORDS: usize = 100_000;
 
+/// How many words of a phrase may follow one another, those of its term sets included.
+pub(super) const MAX_LENGTH: usize = 300;
+
+/// How many optional parts a phrase, or a term set, may have: each of them is a place from which the next word may follow.
+pub(super) const MAX_OPTIONS: usize = 100;
+
+/// How many ways may lead through the term sets of a phrase.
+pub(super) const MAX_WAYS: usize = 10_000;
+
+/// How many parts of a phrase may be joined by gaps and proximity.
+pub(super) const MAX_PARTS: usize = 100;
+
 /// How many ways of placing its gaps a phrase may have.
 pub(super) const MAX_CHAINS: usize = 256;
 
@@ -79,6 +91,7 @@ pub(super) struct Lowering<'a, 'b> {
     terms: &'a [TermSet],
     options: PatternOptions<'a>,
     words: usize,
+    options_met: usize,
     /// The sets being filled in, outermost first.
     open: Vec<&'a str>,
 }
@@ -94,6 +107,7 @@ impl<'a, 'b> Lowering<'a, 'b> {
             terms,
             options,
             words: 0,
+            options_met: 0,
             open: Vec::new(),
         }
     }
@@ -127,14 +141,16 @@ impl<'a, 'b> Lowering<'a, 'b> {
         let Some(index) = self.terms.iter().position(|set| set.name == name) else {
             return Err(CompileError::UnknownSet(name.to_owned()));
         };
-        if self.open.contains(&name) || self.open.len() >= MAX_DEPTH {
+        if self.open.contains(&name) {
             return Err(CompileError::CyclicSet(name.to_owned()));
         }
         let lowered = match self.builder.known_set(self.terms, index, self.options.case) {
             Some(known) => known.clone(),
+            None if self.open.len() >= MAX_DEPTH => return Err(CompileError::TooDeep),
             None => {
                 self.open.push(name);
                 let outside = std::mem::take(&mut self.words);
+                let options_outside = std::mem::take(&mut self.options_met);
                 let mut alternatives = Vec::new();
                 let terms = self.terms;
                 for phrase in &terms[index].phrases {
@@ -144,6 +160,7 @@ impl<'a, 'b> Lowering<'a, 'b> {
                 }
                 self.open.pop();
                 let words = std::mem::replace(&mut self.words, outside);
+                self.options_met = options_outside;
                 self.builder
                     .add_set(self.terms, index, self.options.case, alternatives, words)?
             }
@@ -164,6 +181,17 @@ impl<'a, 'b> Lowering<'a, 'b> {
         Ok(())
     }
 
+    /// Refuses `parts` of which too many words may follow one another, or with too many ways through sets.
+    pub(super) fn measure(&self, parts: &Vec<Part>) -> Result<(), CompileError> {
+        if self.builder.longest(parts) > MAX_LENGTH {
+            return Err(CompileError::TooLong);
+        }
+        if self.builder.ways(std::slice::from_ref(parts)) > MAX_WAYS {
+            return Err(CompileError::TooTangled);
+        }
+        Ok(())
+    }
+
     fn count(&mut self, words: usize) -> Result<(), CompileError> {
         self.words += words;
         if self.words > MAX_WORDS {
@@ -178,6 +206,10 @@ impl<'a, 'b> Lowering<'a, 'b> {
         optional: bool,
         parts: &mut Vec<Part>,
     ) -> Result<(), CompileError> {
+        self.options_met += usize::from(optional);
+        if self.options_met > MAX_OPTIONS {
+            return Err(CompileError::TooManyOptions);
+        }
         let mut lowered = Vec::new();
         for alternative in alternatives {
             lowered.push(self.sequence(alternative)?);

@@ -3,6 +3,8 @@
 //!
 //! No backtracking: a state is a node and a place, each is entered once, and a path is no longer than the graph.
 
+use std::collections::HashSet;
+
 use super::boundary;
 use super::graph::{Direction, Edge, Graph};
 use super::{Network, Target};
@@ -29,7 +31,7 @@ pub(super) struct Walk<'a> {
 }
 
 /// What stands outward of a word and belongs to it.
-#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
 enum Takes {
     #[default]
     Nothing,
@@ -40,7 +42,7 @@ enum Takes {
 }
 
 /// A node reached, and how far: walking on, the end of the last word; walking back, its start.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 struct State {
     node: usize,
     at: usize,
@@ -197,19 +199,18 @@ impl<'a> Walk<'a> {
             Direction::Onward => Graph::LAST,
             Direction::Back => Graph::FIRST,
         };
-        let mut states = Vec::new();
+        let mut states = States::default();
         enter(&mut states, graph, from, direction);
         let mut next = 0;
         while let Some(&state) = states.get(next) {
             next += 1;
             self.step(graph, &mut states, state, direction);
         }
-        states.retain(|state| state.node == goal);
-        states
+        states.at(goal)
     }
 
     /// Follows every edge out of `state`.
-    fn step(&self, graph: &Graph, states: &mut Vec<State>, state: State, direction: Direction) {
+    fn step(&self, graph: &Graph, states: &mut States, state: State, direction: Direction) {
         let text = self.folded.text.as_str();
         let fan = graph.fan(state.node, direction);
         let at = match direction {
@@ -257,7 +258,7 @@ impl<'a> Walk<'a> {
     fn follow(
         &self,
         graph: &Graph,
-        states: &mut Vec<State>,
+        states: &mut States,
         state: State,
         edge: &Edge,
         word: Span,
@@ -317,21 +318,55 @@ impl<'a> Walk<'a> {
     }
 }
 
+/// The states of a walk, each once, in the order in which they were entered.
+#[derive(Debug, Default)]
+struct States {
+    list: Vec<State>,
+    /// Those of the list, once it is too long to be looked through.
+    known: HashSet<State>,
+}
+
+impl States {
+    /// How many states are looked through.
+    const FEW: usize = 16;
+
+    fn get(&self, index: usize) -> Option<&State> {
+        self.list.get(index)
+    }
+
+    /// Adds `state`; whether it was not there.
+    fn insert(&mut self, state: State) -> bool {
+        let is_new = if self.list.len() <= States::FEW {
+            !self.list.contains(&state)
+        } else {
+            if self.known.is_empty() {
+                self.known.extend(&self.list);
+            }
+            self.known.insert(state)
+        };
+        if is_new {
+            self.list.push(state);
+        }
+        is_new
+    }
+
+    /// Those at node `goal`.
+    fn at(mut self, goal: usize) -> Vec<State> {
+        self.list.retain(|state| state.node == goal);
+        self.list
+    }
+}
+
 /// Enters the node of `state`, and every node reached from it without a word.
-fn enter(states: &mut Vec<State>, graph: &Graph, state: State, direction: Direction) {
-    if states.contains(&state) {
+fn enter(states: &mut States, graph: &Graph, state: State, direction: Direction) {
+    let mut next = states.list.len();
+    if !states.insert(state) {
         return;
     }
-    let first = states.len();
-    states.push(state);
-    let mut next = first;
     while let Some(&State { node, .. }) = states.get(next) {
         next += 1;
         for &node in &graph.fan(node, direction).skips {
-            let skipped = State { node, ..state };
-            if !states.contains(&skipped) {
-                states.push(skipped);
-            }
+            states.insert(State { node, ..state });
         }
     }
 }

@@ -185,7 +185,7 @@ impl Prover {
                     .find(|found| found.also.contains(&format!("{}/{}", list.id, rule.id)));
                 covered_by = covered_by.or(cover.map(|cover| cover.rule.rule().id.clone()));
             }
-            if !matched {
+            if !matched && !samples.are_cut {
                 self.report(
                     Diagnostic::error(
                         code::PHRASE_CANNOT_MATCH,

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::draw::{Canvas, Drawing, Target, Tone};
-use super::places::Places;
+use super::places::LastPlaces;
 use crate::diagnostic::{Diagnostic, Severity};
 
 /// Draws `diagnostic` on `out`.
@@ -12,8 +12,28 @@ pub fn draw_diagnostic(
     canvas: Canvas,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let places = diagnostic.file.as_ref().map(|file| Places::new(&file.text));
-    let target = match (&diagnostic.file, &places) {
+    draw_diagnostics([diagnostic], canvas, out)
+}
+
+/// Draws `diagnostics` on `out`, one after the other.
+pub fn draw_diagnostics<'d>(
+    diagnostics: impl IntoIterator<Item = &'d Diagnostic>,
+    canvas: Canvas,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let mut places = LastPlaces::default();
+    let mut diagnostics = diagnostics.into_iter();
+    diagnostics.try_for_each(|diagnostic| draw(diagnostic, &mut places, canvas, out))
+}
+
+fn draw<'d>(
+    diagnostic: &'d Diagnostic,
+    places: &mut LastPlaces<'d>,
+    canvas: Canvas,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let places = diagnostic.file.as_ref().map(|file| places.of(&file.text));
+    let target = match (&diagnostic.file, places) {
         (Some(file), Some(places)) if !diagnostic.labels.is_empty() => Some(Target {
             name: &file.name,
             places,

@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde_json::ser::{CompactFormatter, Formatter, PrettyFormatter};
 
 use super::human::describe;
-use super::places::Places;
+use super::places::{LastPlaces, Places};
 use super::rules::state_name;
 use super::visible::is_plain;
 use super::{FileFindings, Outcome, limited};
@@ -360,11 +360,12 @@ fn convert_diagnostics(outcome: &Outcome) -> Vec<Diagnostic<'_>> {
         .map(|file| (key(&file.file), &file.stored))
         .collect();
     let as_is = Stored::default();
+    let mut last = LastPlaces::default();
     let convert = |diagnostic| {
         let diagnostic: &diagnostic::Diagnostic = diagnostic;
         let file = diagnostic.file.as_deref();
         let place = file.zip(diagnostic.labels.first());
-        let places = place.map(|(file, _)| Places::new(&file.text));
+        let places = place.map(|(file, _)| last.of(&file.text));
         let span = place.map(|(_, label)| label.span);
         let position = |offset: Option<usize>| {
             let places = places.as_ref()?;

@@ -71,6 +71,26 @@ impl<'t> Places<'t> {
     }
 }
 
+/// The places of the text that was asked for last: diagnostics point, one after the other, into the same file.
+#[derive(Debug, Default)]
+pub(crate) struct LastPlaces<'t> {
+    last: Option<Places<'t>>,
+}
+
+impl<'t> LastPlaces<'t> {
+    /// The places of `text`, which is read unless it was the last.
+    pub(crate) fn of(&mut self, text: &'t str) -> &Places<'t> {
+        if !self
+            .last
+            .as_ref()
+            .is_some_and(|last| std::ptr::eq(last.text, text))
+        {
+            self.last = None;
+        }
+        self.last.get_or_insert_with(|| Places::new(text))
+    }
+}
+
 /// How many code points start in `bytes` of UTF-8.
 fn count_starts(bytes: &[u8]) -> usize {
     bytes.iter().filter(|&&byte| byte & 0xC0 != 0x80).count()

@@ -15,6 +15,7 @@ use sayso::document::{Format, Prose, decode, read};
 use sayso::lint::{Policy, PolicyOptions, Scratch};
 use sayso::wordlist::Wordlist;
 
+use super::bombs;
 use super::texts::{self, Text};
 
 /// The larger of the two sizes, in bytes.
@@ -89,7 +90,7 @@ prohibited = ["secret~ thing", "@who access"]
 examples = { flag = ["x"], pass = ["x"] }
 "#;
 
-fn policy() -> Policy {
+pub(crate) fn policy() -> Policy {
     let (list, diagnostics) = Wordlist::load("acme.toml", WORDLIST);
     let list = list.unwrap_or_else(|| panic!("{diagnostics:#?}"));
     let options = PolicyOptions {
@@ -199,6 +200,11 @@ fn spans() {
 #[test]
 fn characters() {
     check(texts::characters(), SIZE);
+}
+
+#[test]
+fn bombs() {
+    check(bombs::all(), DENSE);
 }
 
 #[test]

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use super::super::graph::{Direction, Edge, Graph, Unmet};
 use super::super::{Target, boundary};
-use super::{State, Walk, continues_word, enter, prefixed};
+use super::{State, States, Walk, continues_word, enter, prefixed};
 use crate::document::glyph;
 use crate::document::written::Written;
 use crate::text::Span;
@@ -218,7 +218,7 @@ impl Walk<'_> {
     fn explore(&self, network: usize, from: State, origin: usize, trail: &mut Trail) -> Vec<State> {
         let direction = trail.direction;
         let graph = &self.networks[network].graph;
-        let mut states = Vec::new();
+        let mut states = States::default();
         enter(&mut states, graph, from, direction);
         let mut next = 0;
         while let Some(&state) = states.get(next) {
@@ -253,8 +253,7 @@ impl Walk<'_> {
             Direction::Onward => Graph::LAST,
             Direction::Back => Graph::FIRST,
         };
-        states.retain(|state| state.node == goal);
-        states
+        states.at(goal)
     }
 
     /// The edges with words out of `node` whose words stand from `at` on, or, walking back, up to it.
