@@ -21,6 +21,7 @@ mod markdown;
 mod mdx;
 mod plain;
 mod read;
+mod sections;
 pub(crate) mod sentence;
 mod sheet;
 mod url;
@@ -36,7 +37,8 @@ pub use directive::{Directive, Until, Verb, may_speak};
 pub(crate) use letters::spell_folded;
 pub use letters::{Joint, Letters};
 pub use map::{OffsetMap, Piece};
-pub use read::read;
+pub use read::{read, read_parts};
+pub(crate) use sections::find_sections;
 
 /// The formats that can be read.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]

@@ -3,7 +3,7 @@
 //! The parser hands over slices of its input wherever it can, so the place of most text is known without
 //! comparing a byte; what it had to build anew is aligned (see [`super::align`]). Nothing here recurses.
 
-use pulldown_cmark::{CodeBlockKind, Event, LinkType, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
 
 use super::align::{Grammar, Step, align, replay};
 use super::directive::{self, Directives};
@@ -27,10 +27,21 @@ use links::Definition;
 
 /// Reads `source` into the memory of `prose`.
 pub(super) fn read(source: &str, wanted: Scopes, is_mdx: bool, prose: Prose) -> Prose {
+    read_spans(source, &[Span::new(0, source.len())], wanted, is_mdx, prose)
+}
+
+/// Reads `parts` of `source`, which must be whole sections (see [`super::sections`]), into the memory of `prose`.
+pub(super) fn read_parts(source: &str, parts: &[Span], wanted: Scopes, prose: Prose) -> Prose {
+    read_spans(source, parts, wanted, false, prose)
+}
+
+fn read_spans(source: &str, parts: &[Span], wanted: Scopes, is_mdx: bool, prose: Prose) -> Prose {
     let mut flow = Sheet::new(source, prose);
     let front_matter = front_matter::find_front_matter(source);
     let start = front_matter.map_or(0, |front_matter| front_matter.end);
-    if let Some(front_matter) = front_matter {
+    if let Some(front_matter) = front_matter
+        && parts.first().is_some_and(|part| part.start == 0)
+    {
         front_matter::read(front_matter, &mut flow);
     }
     let mut mask = if is_mdx {
@@ -43,7 +54,6 @@ pub(super) fn read(source: &str, wanted: Scopes, is_mdx: bool, prose: Prose) -> 
     Reader {
         source,
         text,
-        start,
         wanted,
         stretches: &mask.stretches,
         flow,
@@ -63,7 +73,7 @@ pub(super) fn read(source: &str, wanted: Scopes, is_mdx: bool, prose: Prose) -> 
         directives: Directives::default(),
         steps: Vec::new(),
     }
-    .read()
+    .read(parts, start)
 }
 
 struct Reader<'a> {
@@ -71,8 +81,6 @@ struct Reader<'a> {
     source: &'a str,
     /// What is parsed: the source, or the source with parts of it masked. Byte for byte at the same places.
     text: &'a str,
-    /// Where parsing starts in it: after the front matter.
-    start: usize,
     wanted: Scopes,
     is_mdx: bool,
     /// What is masked, by place.
@@ -110,27 +118,35 @@ enum CodeBlock {
 }
 
 impl<'a> Reader<'a> {
-    fn read(mut self) -> Prose {
-        let parser = Parser::new_ext(&self.text[self.start..], options(self.text));
+    /// Reads the parts, as far as they lie behind the front matter, which ends at `start`.
+    fn read(mut self, parts: &[Span], start: usize) -> Prose {
+        let options = options(self.text);
+        for part in parts {
+            self.read_part(Span::new(part.start.max(start), part.end), options);
+        }
+        let mut prose = self.flow.finish();
+        prose.directives = self.directives.finish(self.source.len());
+        prose
+    }
+
+    fn read_part(&mut self, part: Span, options: Options) {
+        let parser = Parser::new_ext(&self.text[part.range()], options);
         let mut definitions: Vec<Definition> = parser
             .reference_definitions()
             .iter()
             .filter_map(|(_, definition)| {
-                let span = Span::from(definition.span.clone()).shifted(self.start);
+                let span = Span::from(definition.span.clone()).shifted(part.start);
                 self.find_definition(span, &definition.dest, definition.title.as_deref())
             })
             .collect();
         definitions.sort_by_key(|definition| definition.span.start);
         self.definitions = definitions.into_iter();
         for (event, range) in parser.into_offset_iter() {
-            let at = self.whole_characters(Span::from(range).shifted(self.start));
+            let at = self.whole_characters(Span::from(range).shifted(part.start));
             self.read_event(event, at);
         }
         self.begin(Scopes::NONE, 0);
         self.read_definitions(usize::MAX);
-        let mut prose = self.flow.finish();
-        prose.directives = self.directives.finish(self.source.len());
-        prose
     }
 
     fn read_event(&mut self, event: Event<'a>, at: Span) {

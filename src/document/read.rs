@@ -3,7 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::{Format, Prose, markdown, plain, url};
-use crate::text::Scopes;
+use crate::text::{Scopes, Span};
 
 /// Reads `source` into `prose`, which is emptied first and keeps its memory.
 ///
@@ -29,6 +29,20 @@ pub fn read(format: Format, source: &str, wanted: Scopes, prose: &mut Prose) {
     }));
     *prose = reading.unwrap_or_else(|_| plain::read(source, Prose::default()));
     prose.joins_lines = format == Format::Text;
+    url::mark_urls(prose);
+}
+
+/// Reads only `parts` of the Markdown in `source`, each of which must begin and end where its sections do.
+pub fn read_parts(source: &str, parts: &[Span], wanted: Scopes, prose: &mut Prose) {
+    let memory = std::mem::take(prose);
+    let reading = catch_unwind(AssertUnwindSafe(|| {
+        markdown::read_parts(source, parts, wanted, memory)
+    }));
+    match reading {
+        Ok(read) => *prose = read,
+        Err(_) => *prose = plain::read(source, Prose::default()),
+    }
+    prose.joins_lines = false;
     url::mark_urls(prose);
 }
 

@@ -6,7 +6,8 @@
 //! source without hits hardly depends on the number of phrases.
 
 use super::{Lexicon, Pattern};
-use crate::document::{Format, Letters, spell_folded};
+use crate::document::{self, Format, Letters, spell_folded};
+use crate::text::Span;
 
 mod table;
 
@@ -20,6 +21,10 @@ const SHORT: usize = 4;
 
 /// How many ways of reading the letters before a joint are followed.
 const MOST_WAYS: usize = 64;
+
+/// So many places are told apart in any source, and one more for so many bytes; with more of them all of it is read.
+const LEAST_PLACES: usize = 16;
+const BYTES_A_PLACE: usize = 512;
 
 /// What the patterns of a lexicon have in common with the letters of a source.
 #[derive(Debug, Default)]
@@ -45,10 +50,30 @@ struct Sought {
     segments: Vec<usize>,
 }
 
+/// Where a source may hold a match.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Sifted {
+    /// Nowhere.
+    Nothing,
+    /// In these parts of it, in bytes, which can be read by themselves.
+    Parts(Vec<Span>),
+    /// Anywhere.
+    Everything,
+}
+
+/// A place at which a literal may stand.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+struct Place {
+    /// One of its letters; in the end a byte of the source.
+    at: usize,
+    literal: usize,
+}
+
 /// What is kept from one source to the next.
 #[derive(Debug, Default)]
 pub struct Sifter {
     letters: Letters,
+    places: Vec<Place>,
     /// The segments met.
     met: Vec<usize>,
     /// For each joint the ways of reading up to it.
@@ -153,30 +178,85 @@ impl Sieve {
         });
     }
 
-    /// Whether `source` may hold a match. Never says no where there is one.
-    pub fn may_match(&self, format: Format, source: &str, sifter: &mut Sifter) -> bool {
+    /// Where `source` may hold a match. Every match lies within one of the parts.
+    ///
+    /// The parts are whole sections, if `cuts` allows, so that each can be read by itself.
+    pub fn sift(&self, format: Format, source: &str, cuts: bool, sifter: &mut Sifter) -> Sifted {
         if self.is_blind {
-            return true;
+            return Sifted::Everything;
         }
-        let Sifter { letters, met, ways } = sifter;
+        let Sifter {
+            letters,
+            places,
+            met,
+            ways,
+        } = sifter;
         letters.read(format, source);
         if letters.is_opaque {
-            return true;
+            return Sifted::Everything;
         }
-        met.clear();
+        places.clear();
+        let most = match cuts && format == Format::Markdown {
+            true => LEAST_PLACES + source.len() / BYTES_A_PLACE,
+            false => 0,
+        };
         let mut search = Search {
             sieve: self,
             format,
             source,
             letters,
             ends: Vec::new(),
-            met,
+            places,
+            most,
         };
         if !self.long.is_empty() && search.search_long()
             || !self.short.is_empty() && search.search_short()
             || search.search_joints(ways)
         {
-            return true;
+            return Sifted::Everything;
+        }
+        if !self.suffices(places, met) {
+            return Sifted::Nothing;
+        }
+        let mut starts = match most {
+            0 => Vec::new(),
+            _ => document::find_sections(source),
+        };
+        if starts.is_empty() {
+            return Sifted::Everything;
+        }
+        for place in places.iter_mut() {
+            place.at = letters.source_of(format, source, place.at);
+        }
+        places.sort_unstable();
+        starts.push(source.len());
+        let (mut start, mut rest) = (0, &places[..]);
+        let mut parts: Vec<Span> = Vec::new();
+        for end in starts {
+            let (here, others) = rest.split_at(rest.partition_point(|place| place.at < end));
+            if self.suffices(here, met) {
+                match parts.last_mut() {
+                    Some(last) if last.end == start => last.end = end,
+                    _ => parts.push(Span::new(start, end)),
+                }
+            }
+            (start, rest) = (end, others);
+        }
+        match parts.is_empty() {
+            true => Sifted::Nothing,
+            false => Sifted::Parts(parts),
+        }
+    }
+
+    /// Whether what stands at `places` is enough for a match; `met` is only memory.
+    fn suffices(&self, places: &[Place], met: &mut Vec<usize>) -> bool {
+        let literals = places.iter().map(|place| &self.literals[place.literal]);
+        met.clear();
+        for literal in literals {
+            if literal.is_enough {
+                return true;
+            }
+            met.extend_from_slice(&literal.segments);
         }
         met.sort_unstable();
         met.dedup();
@@ -197,7 +277,9 @@ struct Search<'a> {
     letters: &'a mut Letters,
     /// The ends of joints, sorted; made when first asked for.
     ends: Vec<usize>,
-    met: &'a mut Vec<usize>,
+    places: &'a mut Vec<Place>,
+    /// How many places are worth telling apart; if none are, one that is enough ends the search.
+    most: usize,
 }
 
 impl Search<'_> {
@@ -233,7 +315,7 @@ impl Search<'_> {
             .count();
         if back < before.len() {
             // it may go on before a joint
-            return self.ends_within(at - back, at) && self.take(literal);
+            return self.ends_within(at - back, at) && self.take(literal, at);
         }
         let on = after
             .iter()
@@ -241,7 +323,7 @@ impl Search<'_> {
             .take_while(|(one, other)| one == other)
             .count();
         if on < after.len() {
-            return self.starts_within(at, at + on) && self.take(literal);
+            return self.starts_within(at, at + on) && self.take(literal, at);
         }
         let (start, end) = (at - offset, at + after.len());
         // near a joint other letters may be its neighbours, and its last ones may be others too
@@ -249,7 +331,7 @@ impl Search<'_> {
             || self.starts_within(start, end)
             || !self.is_inside_word(bytes, start, end, sought.opens_word)
         {
-            return self.take(literal);
+            return self.take(literal, at);
         }
         false
     }
@@ -297,11 +379,13 @@ impl Search<'_> {
         false
     }
 
-    /// A literal may stand there: whether that is enough.
-    fn take(&mut self, literal: usize) -> bool {
-        let sought = &self.sieve.literals[literal];
-        self.met.extend_from_slice(&sought.segments);
-        sought.is_enough
+    /// A literal may stand there, with the letter `at`: whether the search may end.
+    fn take(&mut self, literal: usize, at: usize) -> bool {
+        self.places.push(Place { at, literal });
+        match self.most {
+            0 => self.sieve.literals[literal].is_enough,
+            most => self.places.len() > most,
+        }
     }
 
     /// Reads on over each joint, from every way in which the letters before it may read.
@@ -333,7 +417,7 @@ impl Search<'_> {
                 let mut way = start;
                 for &letter in bytes[joint.end..].iter().take(LONG - 1) {
                     way = way.then(letter);
-                    found |= self.look_up(way);
+                    found |= self.look_up(way, joint.end);
                 }
             }
             if found {
@@ -345,17 +429,17 @@ impl Search<'_> {
         found
     }
 
-    fn look_up(&mut self, way: Way) -> bool {
+    fn look_up(&mut self, way: Way, at: usize) -> bool {
         let sieve = self.sieve;
         let mut found = false;
         if way.len == LONG {
             for row in sieve.long.rows(way.window) {
-                found |= self.take(row.literal);
+                found |= self.take(row.literal, at);
             }
         }
         if way.len >= SHORT {
             for row in sieve.short.rows(way.window >> 32) {
-                found |= self.take(row.literal);
+                found |= self.take(row.literal, at);
             }
         }
         found

@@ -10,7 +10,7 @@ use super::{FindingSeverity, RuleRef};
 use crate::diagnostic::{Diagnostic, code};
 use crate::document::Format;
 use crate::glob::Globs;
-use crate::lexicon::{Lexicon, LexiconBuilder, PatternOptions, Sieve, Sifter, Texts};
+use crate::lexicon::{Lexicon, LexiconBuilder, PatternOptions, Sieve, Sifted, Sifter, Texts};
 use crate::text::{Scopes, Span};
 use crate::wordlist::{Case, Kind, Phrase, Reach, Rule, Status, Wordlist};
 
@@ -228,9 +228,12 @@ impl Policy {
             .filter(|entry| entry.state == RuleState::InForce)
     }
 
-    /// Whether `source` may hold a match of a rule in force. Never says no where there is one.
-    pub fn may_match(&self, format: Format, source: &str, sifter: &mut Sifter) -> bool {
-        self.sieve.may_match(format, source, sifter)
+    /// Where `source` may hold a match of a rule in force. Findings in the parts, if it names any, are those in the whole.
+    pub fn sift(&self, format: Format, source: &str, sifter: &mut Sifter) -> Sifted {
+        let judges_whole =
+            |role: &Role| matches!(role, Role::Companion { .. } | Role::First { .. });
+        let cuts = !self.roles.iter().any(judges_whole);
+        self.sieve.sift(format, source, cuts, sifter)
     }
 
     /// The scopes beyond what a reader sees in which some rule in force applies.

@@ -16,7 +16,7 @@ use super::walk::{Source, describe_error, name_of, relative_name};
 use super::{Hooks, Settings};
 use crate::diagnostic::{Diagnostic, SourceFile, code};
 use crate::document::{self, DecodeFault, Prose, Stored};
-use crate::lexicon::Sifter;
+use crate::lexicon::{Sifted, Sifter};
 use crate::lint::{Baseline, Disposition, Finding, KnownFinding, Policy, Scratch};
 use crate::report::{AuditEntry, FileFindings};
 use crate::text::LineIndex;
@@ -182,17 +182,26 @@ fn judge_file(
     }
 
     let decoded = document::decode(buffer);
-    if decoded.faults.is_empty()
-        && !effort.no_filter
-        && !document::may_speak(&decoded.text)
-        && !policy.may_match(source.format, &decoded.text, sifter)
-    {
-        return Some(JudgedFile {
-            bytes: Some(buffer.len() as u64),
-            ..JudgedFile::default()
-        });
+    let is_sifted =
+        decoded.faults.is_empty() && !effort.no_filter && !document::may_speak(&decoded.text);
+    let sifted = match is_sifted {
+        true => policy.sift(source.format, &decoded.text, sifter),
+        false => Sifted::Everything,
+    };
+    match sifted {
+        Sifted::Nothing => {
+            return Some(JudgedFile {
+                bytes: Some(buffer.len() as u64),
+                ..JudgedFile::default()
+            });
+        }
+        Sifted::Parts(parts) => {
+            document::read_parts(&decoded.text, &parts, policy.wanted(), prose);
+        }
+        Sifted::Everything => {
+            document::read(source.format, &decoded.text, policy.wanted(), prose);
+        }
     }
-    document::read(source.format, &decoded.text, policy.wanted(), prose);
     let mut judgement = policy.judge_with(prose, path, &source.realm.exceptions, scratch);
     let known = effort.baseline.map_or_else(Vec::new, |baseline| {
         recognise(baseline, path, &mut judgement.findings)

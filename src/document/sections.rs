@@ -1,0 +1,233 @@
+//! Where a Markdown file may be cut, so that each part reads by itself as it reads within the whole.
+//!
+//! A heading of the `#` kind at the start of a line behind a blank line ends all that is open, but for a fenced block of
+//! code and raw HTML that waits for its end. Whether one of those is open is followed line by line as far as it is
+//! beyond doubt; from the first doubt on nothing is cut. A file that may define links or footnotes, which other
+//! parts of it would name, stays whole.
+
+use super::front_matter;
+
+/// How many places that may define a link are looked at, and how far back each.
+const MOST_COLONS: usize = 64;
+const LONGEST_LABEL: usize = 4096;
+
+/// The starts of the parts into which `source` may be cut, but for the first, in ascending order.
+pub(crate) fn find_sections(source: &str) -> Vec<usize> {
+    let bytes = source.as_bytes();
+    let is_lone = |at: usize| bytes.get(at + 1) != Some(&b'\n');
+    if memchr::memchr_iter(b'\r', bytes).any(is_lone) || may_define(bytes) {
+        return Vec::new();
+    }
+    let mut at = front_matter::find_front_matter(source).map_or(0, |found| found.end);
+    let mut state = State::Open;
+    let mut is_behind_blank = false;
+    let mut starts = Vec::new();
+    while at < bytes.len() {
+        let len = memchr::memchr(b'\n', &bytes[at..]).unwrap_or(bytes.len() - at);
+        let line = &bytes[at..at + len];
+        let line = line.strip_suffix(b"\r").unwrap_or(line);
+        if is_behind_blank && state == State::Open && is_heading(line) {
+            starts.push(at);
+        }
+        match state.after(line) {
+            Some(next) => state = next,
+            None => break,
+        }
+        is_behind_blank = is_blank(line);
+        at += len + 1;
+    }
+    starts
+}
+
+/// What is open at the start of a line that a heading would not end.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum State {
+    Open,
+    /// In code behind a fence at the start of a line.
+    Code(Fence),
+    /// In code, if it is any, behind a fence with so many blanks, or a bullet and blanks, before it.
+    Indented(Fence, usize),
+    /// In raw HTML up to the line that holds this.
+    Html(&'static [u8]),
+    /// In raw HTML, if it is any, up to a blank line.
+    Raw,
+}
+
+/// So many signs that open a block of code.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+struct Fence {
+    sign: u8,
+    len: usize,
+}
+
+/// What a line begins with, behind its indent and the markers of containers.
+enum Begin {
+    Fence(Fence),
+    /// Raw HTML that ends in the line that holds this.
+    Html(&'static [u8]),
+    Tag,
+    Other,
+}
+
+impl State {
+    /// What is open behind `line`; nothing if that is in doubt.
+    fn after(self, line: &[u8]) -> Option<State> {
+        match self {
+            State::Open => after_open(line),
+            State::Code(fence) => {
+                let blanks = indent_of(line);
+                if !fence.is_closed_by(line.trim_ascii_start()) || blanks > 3 {
+                    return Some(self);
+                }
+                // a tab, before or behind, is read in more than one way
+                let has_blanks_only = line.iter().all(|&byte| byte == fence.sign || byte == b' ');
+                has_blanks_only.then_some(State::Open)
+            }
+            State::Indented(fence, indent) => {
+                let blanks = indent_of(line);
+                if is_blank(line) {
+                    return Some(self);
+                }
+                match fence.is_closed_by(line.trim_ascii_start()) {
+                    false if blanks >= indent => Some(self),
+                    true if blanks == indent && !line.contains(&b'\t') => Some(State::Open),
+                    _ => None,
+                }
+            }
+            State::Html(end) => match memchr::memmem::find(line, end) {
+                Some(_) => Some(State::Open),
+                None => Some(self),
+            },
+            State::Raw if is_blank(line) => Some(State::Open),
+            State::Raw => match Begin::of(without_markers(line)) {
+                Begin::Fence(_) | Begin::Html(_) => None,
+                Begin::Tag | Begin::Other => Some(self),
+            },
+        }
+    }
+}
+
+/// What is open behind `line`, if nothing was before it.
+fn after_open(line: &[u8]) -> Option<State> {
+    // a quote ends with its lines, and so does all that is in it
+    if line.first() == Some(&b'>') {
+        return Some(State::Open);
+    }
+    let rest = without_markers(line);
+    match Begin::of(rest) {
+        Begin::Other => Some(State::Open),
+        Begin::Tag => Some(State::Raw),
+        Begin::Html(end) if memchr::memmem::find(rest, end).is_some() => Some(State::Open),
+        Begin::Html(end) if rest.len() == line.len() => Some(State::Html(end)),
+        Begin::Html(_) => None,
+        Begin::Fence(fence) if rest.len() == line.len() => Some(State::Code(fence)),
+        Begin::Fence(fence) => {
+            let prefix = &line[..line.len() - rest.len()];
+            let prefix = match prefix {
+                [b'-' | b'+' | b'*', b' ', behind @ ..] => behind,
+                _ => prefix,
+            };
+            let is_known = prefix.iter().all(|byte| *byte == b' ');
+            is_known.then(|| State::Indented(fence, line.len() - rest.len()))
+        }
+    }
+}
+
+impl Begin {
+    fn of(rest: &[u8]) -> Begin {
+        match rest {
+            [sign @ (b'`' | b'~'), ..] => {
+                let sign = *sign;
+                let len = rest.iter().take_while(|byte| **byte == sign).count();
+                if len < 3 || sign == b'`' && rest[len..].contains(&b'`') {
+                    return Begin::Other;
+                }
+                Begin::Fence(Fence { sign, len })
+            }
+            [b'<', behind @ ..] => raw_end(behind).map_or(Begin::Tag, Begin::Html),
+            _ => Begin::Other,
+        }
+    }
+}
+
+impl Fence {
+    /// Whether `rest`, behind the indent, may close the block.
+    fn is_closed_by(self, rest: &[u8]) -> bool {
+        let len = rest.iter().take_while(|byte| **byte == self.sign).count();
+        len >= self.len && rest[len..].iter().all(|byte| *byte <= b' ')
+    }
+}
+
+/// What ends the raw HTML that begins with `<` and `behind`, if it does not end with a blank line (CommonMark 4.6, kinds 1 to 5).
+fn raw_end(behind: &[u8]) -> Option<&'static [u8]> {
+    const NAMES: [(&[u8], &[u8]); 4] = [
+        (b"pre", b"</pre>"),
+        (b"style", b"</style>"),
+        (b"script", b"</script>"),
+        (b"textarea", b"</textarea>"),
+    ];
+    for (name, end) in NAMES {
+        if let Some(first) = behind.get(..name.len())
+            && first.eq_ignore_ascii_case(name)
+            && behind
+                .get(name.len())
+                .is_none_or(|next| *next == b'>' || *next <= b' ')
+        {
+            return Some(end);
+        }
+    }
+    match behind {
+        [b'!', b'-', b'-', ..] => Some(b"-->"),
+        [b'?', ..] => Some(b"?>"),
+        [b'!', b'[', ..] => Some(b"]]>"),
+        [b'!', next, ..] if next.is_ascii_alphabetic() => Some(b">"),
+        _ => None,
+    }
+}
+
+/// `line` without its indent and what may be the markers of quotes, lists and definitions.
+fn without_markers(line: &[u8]) -> &[u8] {
+    let is_marker = |byte: &u8| b" \t>-+*.):".contains(byte) || byte.is_ascii_digit();
+    let len = line.iter().take_while(|byte| is_marker(byte)).count();
+    &line[len..]
+}
+
+fn indent_of(line: &[u8]) -> usize {
+    line.iter().take_while(|byte| **byte == b' ').count()
+}
+
+fn is_blank(line: &[u8]) -> bool {
+    line.iter().all(|byte| matches!(byte, b' ' | b'\t'))
+}
+
+fn is_heading(line: &[u8]) -> bool {
+    let level = line.iter().take_while(|byte| **byte == b'#').count();
+    (1..=6).contains(&level) && matches!(line.get(level), None | Some(b' ' | b'\t'))
+}
+
+/// Whether a link or a footnote may be defined somewhere: a label and a colon behind nothing but the markers of containers.
+fn may_define(bytes: &[u8]) -> bool {
+    let mut count = 0;
+    memchr::memmem::find_iter(bytes, b"]:").any(|at| {
+        count += 1;
+        let before = &bytes[at.saturating_sub(LONGEST_LABEL)..at];
+        let Some(line_end) = memchr::memrchr(b'\n', before) else {
+            return at >= LONGEST_LABEL || may_be_label(before) || count > MOST_COLONS;
+        };
+        may_be_label(&before[line_end + 1..]) || count > MOST_COLONS
+    })
+}
+
+/// Whether `line`, before its `]:`, may hold the label of a definition, or the last line of one.
+fn may_be_label(line: &[u8]) -> bool {
+    match memchr::memrchr(b'[', line) {
+        None => true,
+        Some(open) => {
+            let prefix = &line[..open];
+            prefix.last() == Some(&b'\\') || without_markers(prefix).is_empty()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

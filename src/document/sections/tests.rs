@@ -1,0 +1,237 @@
+use super::*;
+use crate::document::{Format, Prose, read, read_parts};
+use crate::text::{Scopes, Span};
+
+/// Where `source` is cut: the first letters of the headings.
+fn cut(source: &str) -> Vec<&str> {
+    let starts = find_sections(source);
+    starts
+        .iter()
+        .map(|&start| source[start..].trim_start_matches(['#', ' ']))
+        .map(|rest| rest.split(['\n', '\r']).next().unwrap_or(rest))
+        .collect()
+}
+
+#[test]
+fn headings_that_begin_a_part() {
+    let cases: &[(&str, &[&str])] = &[
+        ("", &[]),
+        ("# a\n\ntext\n\n## b\n\n# c", &["b", "c"]),
+        ("\n# a\r\n\r\n#\tb\r\n\t\r\n#\n", &["a", "\tb", ""]),
+        // no headings, or not behind a blank line, or not at the start of a line
+        ("a\n# b\n\n#c\n\n####### d\n\n # e\n", &[]),
+        ("a\r\r# b\r\r# c\n\n# d", &[]),
+        ("---\na: b\n\n# c\n---\n\n# d\n", &["d"]),
+        // containers end
+        ("- a\n\n  b\n\n# c\n> d\n> ```\n\n# e\n", &["c", "e"]),
+        // code
+        ("```\n\n# a\n\n```\n\n# b\n", &["b"]),
+        ("````\n```\n\n# a\n   ````  \n\n# b\n", &["b"]),
+        ("```\n    ```\n\n# a\n", &[]),
+        ("``` a`\n\n# b\n", &["b"]),
+        ("~~~ a`\n\n# b\n", &[]),
+        ("```\n\n# a\n\n\t```\n\n# b\n", &[]),
+        ("```\n\n# a\n\n``` \t\n\n# b\n", &[]),
+        ("- a\n\n  ```\n  # b\n\n  ```\n\n# c\n", &["c"]),
+        ("- ```\n  a\n  ```\n\n# b\n", &["b"]),
+        ("1. ```\n   a\n   ```\n\n# b\n", &[]),
+        ("1. a\n   ```\n b\n   ```\n\n# c\n", &[]),
+        ("  ```\n\n# a\n", &[]),
+        ("- a\n      ```\n      b\n    ```\n\n# c\n", &[]),
+        // raw HTML
+        ("<!-- a\n\n# b\n\n-->\n\n# c\n", &["c"]),
+        ("<!-- a -->\n\n# b\n", &["b"]),
+        ("<!-->\n\n# b\n", &["b"]),
+        ("<div>\n\n# a\n", &["a"]),
+        ("<div>\n```\n\n# a\n", &[]),
+        ("<div>\n<!-- a\n\n# b\n", &[]),
+        ("<PRE\n\n# a\n\n</pre>\n\n# b\n", &["b"]),
+        ("<pre>\n\n# a\n\n</PRE>\n\n# b\n", &[]),
+        ("<prefix>\n\n# a\n", &["a"]),
+        (" <pre>\n\n# a\n", &[]),
+        ("- <pre>a</pre>\n\n# b\n", &["b"]),
+        // definitions
+        ("# a\n\n[b]: c\n\n# d\n", &[]),
+        ("# a\n\n> - [^b]: c\n\n# d\n", &[]),
+        ("# a\n\nb\nc]: d\n\n# d\n", &[]),
+        ("# a\n\nx [b]: c, d[0]: e\n\n# f\n", &["f"]),
+        ("# a\n\nx \\[b]: c\n\n# d\n", &[]),
+    ];
+    for (source, expected) in cases {
+        let expected: Vec<&str> = expected
+            .iter()
+            .map(|name| name.trim_start_matches(' '))
+            .collect();
+        assert_eq!(cut(source), expected, "{source:?}");
+    }
+}
+
+/// What is read, and from where.
+fn gist(prose: &Prose) -> Vec<(String, Scopes, u8, Span, Span)> {
+    let place = |span: Span| prose.map.span_of(span);
+    prose
+        .blocks
+        .iter()
+        .map(|block| {
+            let text = prose.text[block.span.range()].to_owned();
+            let first = Span::new(block.span.start, block.span.start + 1);
+            (
+                text,
+                block.scopes,
+                block.level,
+                place(block.span),
+                place(first),
+            )
+        })
+        .collect()
+}
+
+/// Whether the sections of `source` read as they do within the whole; says how many there are.
+fn check(source: &str) -> usize {
+    let mut starts = find_sections(source);
+    let count = starts.len();
+    starts.insert(0, 0);
+    starts.push(source.len());
+    let wanted = Scopes::UNREAD;
+    let mut whole = Prose::default();
+    read(Format::Markdown, source, wanted, &mut whole);
+    let mut part = Prose::default();
+    let mut parts = Vec::new();
+    let mut marks = 0;
+    for ends in starts.windows(2) {
+        read_parts(source, &[Span::new(ends[0], ends[1])], wanted, &mut part);
+        parts.extend(gist(&part));
+        marks += part.marks.len();
+    }
+    assert_eq!(parts, gist(&whole), "{source:?}");
+    assert_eq!(marks, whole.marks.len(), "{source:?}");
+    count
+}
+
+const LINES: &[&str] = &[
+    "# a",
+    "## b",
+    "# c",
+    "#",
+    " # d",
+    "####### e",
+    "",
+    "",
+    "",
+    "",
+    " ",
+    "\t",
+    "text",
+    "text `code",
+    "code` text",
+    "[a] [a][b] [c](d)",
+    "[^1]",
+    "x[0]: y",
+    "```",
+    "```",
+    "````",
+    "~~~",
+    "~~~",
+    "``` x",
+    "  ```",
+    "  ```",
+    "    ```",
+    "   ~~~",
+    "\t```",
+    "- ```",
+    "- a",
+    "  b",
+    "* c",
+    "  - d",
+    "1. e",
+    "   f",
+    "1. ```",
+    "   ```",
+    "2. ```",
+    "> q",
+    "> ```",
+    "> # r",
+    ">",
+    "- > s",
+    "<div>",
+    "</div>",
+    "<!--",
+    "-->",
+    "<!-- c -->",
+    "<pre>",
+    "</pre>",
+    " <pre>",
+    "<script>",
+    "</script>",
+    "<span>t",
+    "<? p",
+    "?>",
+    "<![CDATA[",
+    "]]>",
+    "<!X",
+    "<br>",
+    "- <div>",
+    "  <!-- i",
+    "| a | b |",
+    "|---|---|",
+    "===",
+    "---",
+    "+++",
+    ": def",
+    "term",
+    "$$",
+    "**bold",
+    "x**",
+    "    indented",
+    "        deep",
+    "\tTab",
+    "&amp; &copy;",
+    "a\\",
+    "}",
+    "https://a.b/c",
+    "a\rb",
+    "[[w",
+    "w]]",
+    "![alt",
+    "](u \"t",
+    "\")",
+    "<img alt='",
+    "'>",
+    "\u{C}",
+    "\u{B}",
+];
+
+/// The law, on documents drawn from lines that open and close things.
+#[test]
+fn a_part_reads_as_it_does_within_the_whole() {
+    let mut seed = 20_260_311_u64;
+    let mut roll = |sides: usize| {
+        seed ^= seed << 13;
+        seed ^= seed >> 7;
+        seed ^= seed << 17;
+        (seed % sides as u64) as usize
+    };
+    let mut cuts = 0;
+    for _ in 0..DOCUMENTS {
+        let mut source = String::new();
+        if roll(16) == 0 {
+            source.push_str("---\na: b\n\n# c\n---\n");
+        }
+        let end = if roll(8) == 0 { "\r\n" } else { "\n" };
+        let few: [&str; 5] = std::array::from_fn(|_| LINES[roll(LINES.len())]);
+        for _ in 0..4 + roll(24) {
+            let line = match roll(8) {
+                0 => "\n# h",
+                1 => "",
+                2 => LINES[roll(16)],
+                _ => few[roll(few.len())],
+            };
+            source.push_str(&line.replace('\n', end));
+            source.push_str(end);
+        }
+        cuts += check(&source);
+    }
+    assert!(cuts > DOCUMENTS / 8, "only {cuts} cuts");
+}
+
+const DOCUMENTS: usize = 20_000;
