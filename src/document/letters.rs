@@ -6,8 +6,8 @@
 //! the text goes on. The joints are noted, and whoever searches the letters reads on both ways.
 //!
 //! The law: wherever the folded text of a block holds a string, the letters of that string stand in the letters of the
-//! source in one run, except that the run may leap over joints. Where this cannot be promised the source is
-//! *opaque*, and must be parsed. Letters are a superset: nothing here decides what is a link or a tag.
+//! source in one run, except that the run may leap over joints. Where this cannot be promised the section of the
+//! source is *opaque*, and must be parsed. Letters are a superset: nothing here decides what is a link or a tag.
 
 use super::Format;
 
@@ -24,8 +24,12 @@ pub struct Letters {
     pub bytes: Vec<u8>,
     /// Where the text may go on elsewhere, by start.
     pub joints: Vec<Joint>,
-    /// Whether a text may hold what its letters do not show.
+    /// Places of the source, in bytes and ascending, around which a text may hold what its letters do not show.
+    pub opaque: Vec<usize>,
+    /// Whether it may do so anywhere.
     pub is_opaque: bool,
+    /// How many opaque places are worth knowing.
+    most_opaque: usize,
     /// Places in the source and in `bytes`, at intervals.
     stations: Vec<Station>,
     memory: Memory,
@@ -48,18 +52,29 @@ struct Station {
 }
 
 /// How far apart stations are, in bytes of the source.
-const INTERVAL: usize = 1024;
+const INTERVAL: usize = 256;
 
 impl Letters {
-    /// Reads the letters of `source`, in place of what was here before.
-    pub fn read(&mut self, format: Format, source: &str) {
+    /// Reads the letters of `source`, in place of what was here before. With more opaque places than `most` all of it is
+    /// opaque.
+    pub fn read(&mut self, format: Format, source: &str, most: usize) {
         self.bytes.clear();
         self.joints.clear();
         self.stations.clear();
-        self.is_opaque = joints::is_opaque(format, source);
+        self.opaque.clear();
+        self.is_opaque = false;
+        self.most_opaque = most;
+        joints::opaque_places(format, source, |at| self.give_up(at));
         if !self.is_opaque {
             Reader::new(format, source, self).run();
+            self.opaque.sort_unstable();
         }
+    }
+
+    /// Around byte `at` of the source the letters do not show the text.
+    fn give_up(&mut self, at: usize) {
+        self.opaque.push(at);
+        self.is_opaque |= self.opaque.len() > self.most_opaque;
     }
 
     /// Where in `source`, of which these are the letters, the letter `at` was read.

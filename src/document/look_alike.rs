@@ -25,8 +25,8 @@ pub(crate) fn mixes_scripts(word: &str) -> bool {
 /// Whether `c` is a letter of a script that is neither Latin nor shared, nor one whose letters look like no Latin ones.
 pub(crate) fn is_foreign(c: char) -> bool {
     c >= '\u{370}'
-        && c.is_alphabetic()
         && !glyph::is_boundless(c)
+        && c.is_alphabetic()
         && !matches!(
             c.script(),
             Script::Latin | Script::Common | Script::Inherited

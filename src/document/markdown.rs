@@ -27,15 +27,18 @@ use links::Definition;
 
 /// Reads `source` into the memory of `prose`.
 pub(super) fn read(source: &str, wanted: Scopes, is_mdx: bool, prose: Prose) -> Prose {
-    read_spans(source, &[Span::new(0, source.len())], wanted, is_mdx, prose)
+    let all = Span::new(0, source.len());
+    read_parts(source, &[all], wanted, is_mdx, prose)
 }
 
 /// Reads `parts` of `source`, which must be whole sections (see [`super::sections`]), into the memory of `prose`.
-pub(super) fn read_parts(source: &str, parts: &[Span], wanted: Scopes, prose: Prose) -> Prose {
-    read_spans(source, parts, wanted, false, prose)
-}
-
-fn read_spans(source: &str, parts: &[Span], wanted: Scopes, is_mdx: bool, prose: Prose) -> Prose {
+pub(super) fn read_parts(
+    source: &str,
+    parts: &[Span],
+    wanted: Scopes,
+    is_mdx: bool,
+    prose: Prose,
+) -> Prose {
     let mut flow = Sheet::new(source, prose);
     let front_matter = front_matter::find_front_matter(source);
     let start = front_matter.map_or(0, |front_matter| front_matter.end);

@@ -32,11 +32,11 @@ pub fn read(format: Format, source: &str, wanted: Scopes, prose: &mut Prose) {
     url::mark_urls(prose);
 }
 
-/// Reads only `parts` of the Markdown in `source`, each of which must begin and end where its sections do.
-pub fn read_parts(source: &str, parts: &[Span], wanted: Scopes, prose: &mut Prose) {
+/// Reads only `parts` of `source`, Markdown or MDX, each of which must begin and end where its sections do.
+pub fn read_parts(format: Format, source: &str, parts: &[Span], wanted: Scopes, prose: &mut Prose) {
     let memory = std::mem::take(prose);
     let reading = catch_unwind(AssertUnwindSafe(|| {
-        markdown::read_parts(source, parts, wanted, memory)
+        markdown::read_parts(source, parts, wanted, format == Format::Mdx, memory)
     }));
     match reading {
         Ok(read) => *prose = read,

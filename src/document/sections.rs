@@ -5,20 +5,30 @@
 //! beyond doubt; from the first doubt on nothing is cut. A file that may define links or footnotes, which other
 //! parts of it would name, stays whole.
 
-use super::front_matter;
+use super::{Format, front_matter, mdx};
 
 /// How many places that may define a link are looked at, and how far back each.
 const MOST_COLONS: usize = 64;
 const LONGEST_LABEL: usize = 4096;
 
-/// The starts of the parts into which `source` may be cut, but for the first, in ascending order.
-pub(crate) fn find_sections(source: &str) -> Vec<usize> {
-    let bytes = source.as_bytes();
+/// The starts of the parts into which `source`, Markdown or MDX, may be cut, but for the first, in ascending order.
+pub(crate) fn find_sections(format: Format, source: &str) -> Vec<usize> {
+    let start = front_matter::find_front_matter(source).map_or(0, |found| found.end);
+    if format == Format::Mdx {
+        // what stands in JSX is none of Markdown's business
+        let mask = mdx::mask(source, start);
+        return find_starts(mask.text.as_deref().unwrap_or(source), start);
+    }
+    find_starts(source, start)
+}
+
+fn find_starts(text: &str, start: usize) -> Vec<usize> {
+    let bytes = text.as_bytes();
     let is_lone = |at: usize| bytes.get(at + 1) != Some(&b'\n');
     if memchr::memchr_iter(b'\r', bytes).any(is_lone) || may_define(bytes) {
         return Vec::new();
     }
-    let mut at = front_matter::find_front_matter(source).map_or(0, |found| found.end);
+    let mut at = start;
     let mut state = State::Open;
     let mut is_behind_blank = false;
     let mut starts = Vec::new();

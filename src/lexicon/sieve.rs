@@ -23,8 +23,8 @@ const SHORT: usize = 4;
 const MOST_WAYS: usize = 64;
 
 /// So many places are told apart in any source, and one more for so many bytes; with more of them all of it is read.
-const LEAST_PLACES: usize = 16;
-const BYTES_A_PLACE: usize = 512;
+const LEAST_PLACES: usize = 64;
+const BYTES_A_PLACE: usize = 256;
 
 /// What the patterns of a lexicon have in common with the letters of a source.
 #[derive(Debug, Default)]
@@ -191,15 +191,15 @@ impl Sieve {
             met,
             ways,
         } = sifter;
-        letters.read(format, source);
+        let most = match cuts && format != Format::Text {
+            true => LEAST_PLACES + source.len() / BYTES_A_PLACE,
+            false => 0,
+        };
+        letters.read(format, source, most);
         if letters.is_opaque {
             return Sifted::Everything;
         }
         places.clear();
-        let most = match cuts && format == Format::Markdown {
-            true => LEAST_PLACES + source.len() / BYTES_A_PLACE,
-            false => 0,
-        };
         let mut search = Search {
             sieve: self,
             format,
@@ -215,12 +215,12 @@ impl Sieve {
         {
             return Sifted::Everything;
         }
-        if !self.suffices(places, met) {
+        if letters.opaque.is_empty() && !self.suffices(places, met) {
             return Sifted::Nothing;
         }
         let mut starts = match most {
             0 => Vec::new(),
-            _ => document::find_sections(source),
+            _ => document::find_sections(format, source),
         };
         if starts.is_empty() {
             return Sifted::Everything;
@@ -229,18 +229,20 @@ impl Sieve {
             place.at = letters.source_of(format, source, place.at);
         }
         places.sort_unstable();
-        starts.push(source.len());
-        let (mut start, mut rest) = (0, &places[..]);
+        starts.push(source.len() + 1);
+        let (mut start, mut rest, mut opaque) = (0, &places[..], &letters.opaque[..]);
         let mut parts: Vec<Span> = Vec::new();
         for end in starts {
-            let (here, others) = rest.split_at(rest.partition_point(|place| place.at < end));
-            if self.suffices(here, met) {
+            let here = rest.partition_point(|place| place.at < end);
+            let opaque_here = opaque.partition_point(|&at| at < end);
+            if opaque_here > 0 || self.suffices(&rest[..here], met) {
+                let end = end.min(source.len());
                 match parts.last_mut() {
                     Some(last) if last.end == start => last.end = end,
                     _ => parts.push(Span::new(start, end)),
                 }
             }
-            (start, rest) = (end, others);
+            (start, rest, opaque) = (end, &rest[here..], &opaque[opaque_here..]);
         }
         match parts.is_empty() {
             true => Sifted::Nothing,
@@ -285,7 +287,7 @@ struct Search<'a> {
 impl Search<'_> {
     fn search_long(&mut self) -> bool {
         let bytes = std::mem::take(&mut self.letters.bytes);
-        let found = self.sieve.long.find(&bytes, &mut |at, rows| {
+        let found = self.sieve.long.find::<LONG>(&bytes, &mut |at, rows| {
             rows.iter()
                 .any(|row| self.check(&bytes, at, row.literal, row.offset))
         });
@@ -295,7 +297,7 @@ impl Search<'_> {
 
     fn search_short(&mut self) -> bool {
         let bytes = std::mem::take(&mut self.letters.bytes);
-        let found = self.sieve.short.find_short(&bytes, &mut |at, rows| {
+        let found = self.sieve.short.find::<SHORT>(&bytes, &mut |at, rows| {
             rows.iter()
                 .any(|row| self.check(&bytes, at, row.literal, row.offset))
         });
@@ -409,8 +411,9 @@ impl Search<'_> {
             }
             if own.len() + ways.len() > MOST_WAYS {
                 // too entangled to follow
-                found = true;
-                break;
+                ways.clear();
+                found |= self.give_up(joint.start);
+                continue;
             }
             for &start in &own {
                 ways.push((joint.end, start));
@@ -427,6 +430,15 @@ impl Search<'_> {
         self.letters.bytes = bytes;
         self.letters.joints = joints;
         found
+    }
+
+    /// The letters around `at` cannot be followed: whether the search may end.
+    fn give_up(&mut self, at: usize) -> bool {
+        let place = self
+            .letters
+            .source_of(self.format, self.source, at.saturating_sub(1));
+        self.letters.opaque.push(place);
+        self.letters.opaque.len() > self.most
     }
 
     fn look_up(&mut self, way: Way, at: usize) -> bool {

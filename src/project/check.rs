@@ -196,7 +196,7 @@ fn judge_file(
             });
         }
         Sifted::Parts(parts) => {
-            document::read_parts(&decoded.text, &parts, policy.wanted(), prose);
+            document::read_parts(source.format, &decoded.text, &parts, policy.wanted(), prose);
         }
         Sifted::Everything => {
             document::read(source.format, &decoded.text, policy.wanted(), prose);

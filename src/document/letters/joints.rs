@@ -15,10 +15,11 @@ const KEPT: u16 = 1 << 8;
 /// The byte may begin a joint, or a character that is not ASCII.
 const SPECIAL: u16 = 1 << 9;
 
-static MARKUP: [u16; 256] = table(true);
-static PLAIN: [u16; 256] = table(false);
+static MARKUP: [u16; 256] = table(true, false);
+static JSX: [u16; 256] = table(true, true);
+static PLAIN: [u16; 256] = table(false, false);
 
-const fn table(markup: bool) -> [u16; 256] {
+const fn table(markup: bool, jsx: bool) -> [u16; 256] {
     let mut table = [SPECIAL; 256];
     let mut byte = 0;
     while byte < 128 {
@@ -27,6 +28,7 @@ const fn table(markup: bool) -> [u16; 256] {
             (Glyph::Word, _) => KEPT | ascii.to_ascii_lowercase() as u16,
             (_, b'\'' | b'`') => SPECIAL,
             (_, b'&' | b'<' | b'[' | b']') if markup => SPECIAL,
+            (_, b'{') if jsx => SPECIAL,
             _ => 0,
         };
         byte += 1;
@@ -47,20 +49,28 @@ const LONGEST_MARKUP: usize = 32;
 /// How many characters around a letter of another script are looked at.
 const FARTHEST: usize = 64;
 
-/// Whether `source` is of a kind whose letters do not show its text.
-pub(super) fn is_opaque(format: Format, source: &str) -> bool {
+/// Calls `found` with the places around which the letters of `source` do not show its text, as far as that is plain at once.
+pub(super) fn opaque_places(format: Format, source: &str, mut found: impl FnMut(usize)) {
     let bytes = source.as_bytes();
-    if format == Format::Mdx {
-        // expressions and modules hold anything
-        let module = |name: &[u8]| memchr::memmem::find(bytes, name).is_some();
-        if memchr::memchr2(b'{', b'<', bytes).is_some() || module(b"import") || module(b"export") {
-            return true;
-        }
-    }
     // escapes in quoted values stand for letters
-    format != Format::Text
+    if format != Format::Text
         && front_matter::find_front_matter(source)
             .is_some_and(|found| memchr::memchr(b'\\', &bytes[..found.end]).is_some())
+    {
+        found(0);
+    }
+    if format == Format::Mdx {
+        // modules hold anything
+        for name in [b"import", b"export"] {
+            for at in memchr::memmem::find_iter(bytes, name) {
+                let mut before = bytes[..at].iter().rev();
+                let first = before.find(|byte| !matches!(byte, b' ' | b'\t'));
+                if matches!(first, None | Some(b'\n' | b'\r')) {
+                    found(at);
+                }
+            }
+        }
+    }
 }
 
 pub(super) struct Reader<'a> {
@@ -83,6 +93,8 @@ pub(super) struct Reader<'a> {
     effort: usize,
     /// Whether joints are looked for.
     notes_joints: bool,
+    /// Whether tags are those of JSX.
+    is_jsx: bool,
 }
 
 /// A place of the source at which one end of a joint is noted.
@@ -97,7 +109,8 @@ impl<'a> Reader<'a> {
     pub(super) fn new(format: Format, source: &'a str, letters: &'a mut Letters) -> Reader<'a> {
         let table = match format {
             Format::Text => &PLAIN,
-            Format::Markdown | Format::Mdx => &MARKUP,
+            Format::Markdown => &MARKUP,
+            Format::Mdx => &JSX,
         };
         Reader {
             source,
@@ -112,6 +125,7 @@ impl<'a> Reader<'a> {
             settled: (0, 0),
             effort: 4096 + 8 * source.len(),
             notes_joints: true,
+            is_jsx: format == Format::Mdx,
         }
     }
 
@@ -254,13 +268,17 @@ impl<'a> Reader<'a> {
 
     fn expect(&mut self, pending: Pending) {
         if self.pending.len() >= MOST_OPEN {
-            self.letters.is_opaque = true;
-            return;
+            return self.give_up();
         }
         let after = self
             .pending
             .partition_point(|known| known.source > pending.source);
         self.pending.insert(after, pending);
+    }
+
+    /// Says that the letters here do not show the text.
+    fn give_up(&mut self) {
+        self.letters.give_up(self.at);
     }
 
     /// Says that so many bytes were looked at.
@@ -282,6 +300,8 @@ impl<'a> Reader<'a> {
             _ if !self.notes_joints => {}
             [b'\'' | b'`', ..] => self.read_apostrophe(1),
             [b'&', ..] => self.read_reference(),
+            // expressions hold anything
+            [b'{', ..] => self.give_up(),
             [b'<', ..] => self.read_tag(),
             [b'[', b'^', ..] | [b']', b'[', ..] => self.leap_behind_label(),
             [b'[', b'[', ..] => self.read_wiki_link(),
@@ -297,27 +317,23 @@ impl<'a> Reader<'a> {
             .next()
             .expect("not at the end");
         let end = self.at + c.len_utf8();
-        let kind = Glyph::of(c);
         if c == '’' && self.is_possessive(c.len_utf8()) {
             self.at = end + 1;
             return;
         }
-        if kind == Glyph::Apostrophe && self.notes_joints {
-            self.read_apostrophe(c.len_utf8());
-        }
-        if self.notes_joints && look_alike::is_foreign(c) && self.may_mix(end) {
-            self.letters.is_opaque = true;
-        }
-        let mut letters = [0; MOST];
-        let count = self.letters.memory.spell(c, &mut letters);
-        if count > 0 {
-            if kind == Glyph::Superscript && self.notes_joints {
+        let known = self.letters.memory.of(c);
+        if self.notes_joints {
+            match known.glyph {
+                Glyph::Apostrophe => self.read_apostrophe(c.len_utf8()),
                 // behind a letter it is a footnote mark
-                self.leap(end);
+                Glyph::Superscript => self.leap(end),
+                _ => {}
             }
-            self.letters.bytes[self.len..self.len + count].copy_from_slice(&letters[..count]);
-            self.len += count;
+            if known.is_foreign && self.may_mix(end) {
+                self.give_up();
+            }
         }
+        self.len += known.spell(&mut self.letters.bytes[self.len..]);
         self.at = end;
         self.make_room();
     }
@@ -326,17 +342,19 @@ impl<'a> Reader<'a> {
     fn may_mix(&mut self, end: usize) -> bool {
         let (before, after) = (&self.source[..self.at], &self.source[end..]);
         // within a run of such letters only the first and the last need to look around
-        let goes_on = |c: Option<char>| c.is_some_and(look_alike::is_foreign);
+        let memory = &mut self.letters.memory;
+        let mut goes_on =
+            |c: Option<char>| c.is_some_and(|c| !c.is_ascii() && memory.of(c).is_foreign);
         let back = !goes_on(before.chars().next_back())
-            && may_meet_latin(before.chars().rev(), [b'>', b')', b';', b']'], true);
+            && may_meet_latin(before.chars().rev(), [b'>', b')', b';', b']', b'}'], true);
         let on = !goes_on(after.chars().next())
-            && may_meet_latin(after.chars(), [b'<', b'[', b'&', b']'], false);
+            && may_meet_latin(after.chars(), [b'<', b'[', b'&', b']', b'{'], false);
         back || on
     }
 }
 
 /// Whether Latin letters may follow in the same word; what ends a word for sure is few characters. `joints` may hide anything.
-fn may_meet_latin(chars: impl Iterator<Item = char>, joints: [u8; 4], is_back: bool) -> bool {
+fn may_meet_latin(chars: impl Iterator<Item = char>, joints: [u8; 5], is_back: bool) -> bool {
     let mut chars = chars.peekable();
     let mut hyphen = false;
     for _ in 0..FARTHEST {

@@ -5,45 +5,83 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use crate::document::glyph::Glyph;
+use crate::document::look_alike;
 
 /// The most letters that one character gives, in bytes: `ﷺ` is a sentence.
 pub(super) const MOST: usize = 64;
 
-/// The letters of characters met lately: texts use few characters beyond ASCII, again and again.
+/// The characters met lately: texts use few beyond ASCII, again and again.
 #[derive(Debug, Default)]
 pub(crate) struct Memory {
     /// By the low bits of the character.
     known: Vec<Known>,
 }
 
-#[derive(Clone, Copy, Debug, Default)]
-struct Known {
+/// What there is to know of a character that is not ASCII.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Known {
     character: char,
+    pub(super) glyph: Glyph,
+    /// Whether it is a letter of a script that mixes badly with Latin.
+    pub(super) is_foreign: bool,
+    /// How many letters it gives; more than the field holds are not kept.
     len: u8,
-    letters: [u8; 7],
+    letters: [u8; SHORT],
 }
+
+/// The letters kept of a character.
+const SHORT: usize = 8;
 
 /// A power of two.
 const KNOWN: usize = 512;
 
 impl Memory {
-    /// Writes the letters of `c` at the start of `out`; returns how many bytes.
-    pub(super) fn spell(&mut self, c: char, out: &mut [u8; MOST]) -> usize {
+    /// What there is to know of `c`.
+    pub(super) fn of(&mut self, c: char) -> Known {
         if self.known.is_empty() {
-            self.known = vec![Known::default(); KNOWN];
+            self.known = vec![Known::of('\u{80}'); KNOWN];
         }
         let known = &mut self.known[c as usize % KNOWN];
         if known.character != c {
-            let len = spell(c, out);
-            let Some(letters) = out.get(..len).filter(|letters| letters.len() <= 7) else {
-                return len;
-            };
-            known.character = c;
-            known.len = len as u8;
-            known.letters[..len].copy_from_slice(letters);
+            *known = Known::of(c);
         }
-        out[..7].copy_from_slice(&known.letters);
-        usize::from(known.len)
+        *known
+    }
+}
+
+impl Known {
+    fn of(c: char) -> Known {
+        let mut all = [0; MOST];
+        let len = spell(c, &mut all);
+        let mut letters = [0; SHORT];
+        letters.copy_from_slice(&all[..SHORT]);
+        Known {
+            character: c,
+            glyph: Glyph::of(c),
+            is_foreign: look_alike::is_foreign(c),
+            len: len as u8,
+            letters,
+        }
+    }
+
+    /// Whether it gives any letters.
+    pub(super) fn has_letters(&self) -> bool {
+        self.len > 0
+    }
+
+    /// Writes the letters at the start of `out`, which has room for [`MOST`]; returns how many bytes.
+    #[inline]
+    pub(super) fn spell(&self, out: &mut [u8]) -> usize {
+        let len = usize::from(self.len);
+        match out.first_chunk_mut::<SHORT>() {
+            Some(room) if len <= SHORT => *room = self.letters,
+            _ => {
+                let mut all = [0; MOST];
+                spell(self.character, &mut all);
+                out[..len].copy_from_slice(&all[..len]);
+            }
+        }
+        len
     }
 }
 

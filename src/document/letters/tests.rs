@@ -8,7 +8,7 @@ use crate::document::glyph::Glyph;
 /// The letters of `source`; a leap as the letters between two bars, opaque as `None`.
 fn read(source: &str) -> Option<String> {
     let mut letters = Letters::default();
-    letters.read(Format::Markdown, source);
+    letters.read(Format::Markdown, source, 0);
     if letters.is_opaque {
         return None;
     }
@@ -60,7 +60,7 @@ fn letters_and_joints() {
 fn places() {
     let source = format!("{} it's **ab** <b>c</b> ж d", "x ".repeat(3000));
     let mut letters = Letters::default();
-    letters.read(Format::Markdown, &source);
+    letters.read(Format::Markdown, &source, 0);
     for (at, &letter) in letters.bytes.clone().iter().enumerate() {
         let place = letters.source_of(Format::Markdown, &source, at);
         let written = source[place..]
@@ -82,7 +82,7 @@ fn folding_keeps_letters() {
     for c in ('\0'..=char::MAX).filter(|&c| Glyph::of(c) != Glyph::Superscript) {
         let folded = Folded::of(c.encode_utf8(&mut [0; 4]));
         let mut letters = [0; MOST];
-        let len = memory.spell(c, &mut letters);
+        let len = memory.of(c).spell(&mut letters);
         assert_eq!(
             letters[..len],
             spell_folded(&folded.text),
@@ -100,7 +100,7 @@ fn marks_are_no_letters() {
         let mut all = Vec::new();
         for c in text.chars() {
             let mut letters = [0; MOST];
-            let len = memory.spell(c, &mut letters);
+            let len = memory.of(c).spell(&mut letters);
             all.extend_from_slice(&letters[..len]);
         }
         all

@@ -4,7 +4,7 @@ use crate::text::{Scopes, Span};
 
 /// Where `source` is cut: the first letters of the headings.
 fn cut(source: &str) -> Vec<&str> {
-    let starts = find_sections(source);
+    let starts = find_sections(Format::Markdown, source);
     starts
         .iter()
         .map(|&start| source[start..].trim_start_matches(['#', ' ']))
@@ -87,19 +87,25 @@ fn gist(prose: &Prose) -> Vec<(String, Scopes, u8, Span, Span)> {
 }
 
 /// Whether the sections of `source` read as they do within the whole; says how many there are.
-fn check(source: &str) -> usize {
-    let mut starts = find_sections(source);
+fn check(format: Format, source: &str) -> usize {
+    let mut starts = find_sections(format, source);
     let count = starts.len();
     starts.insert(0, 0);
     starts.push(source.len());
     let wanted = Scopes::UNREAD;
     let mut whole = Prose::default();
-    read(Format::Markdown, source, wanted, &mut whole);
+    read(format, source, wanted, &mut whole);
     let mut part = Prose::default();
     let mut parts = Vec::new();
     let mut marks = 0;
     for ends in starts.windows(2) {
-        read_parts(source, &[Span::new(ends[0], ends[1])], wanted, &mut part);
+        read_parts(
+            format,
+            source,
+            &[Span::new(ends[0], ends[1])],
+            wanted,
+            &mut part,
+        );
         parts.extend(gist(&part));
         marks += part.marks.len();
     }
@@ -196,6 +202,17 @@ const LINES: &[&str] = &[
     "](u \"t",
     "\")",
     "<img alt='",
+    "<A b={",
+    "}>",
+    "{x}",
+    "{/* c",
+    "*/}",
+    "import a from 'b'",
+    "export const a = {",
+    "}",
+    "{`",
+    "`}",
+    "<T/>",
     "'>",
     "\u{C}",
     "\u{B}",
@@ -229,7 +246,9 @@ fn a_part_reads_as_it_does_within_the_whole() {
             source.push_str(&line.replace('\n', end));
             source.push_str(end);
         }
-        cuts += check(&source);
+        for format in [Format::Markdown, Format::Mdx] {
+            cuts += check(format, &source);
+        }
     }
     assert!(cuts > DOCUMENTS / 8, "only {cuts} cuts");
 }

@@ -28,6 +28,9 @@ const NONE: u32 = u32::MAX;
 /// Bits for each window: of so many places without a match one asks the table in vain.
 const BITS_PER_WINDOW: usize = 64;
 
+/// As many bits as cost nothing: 8 KiB stay in the nearest cache.
+const LEAST_BITS: usize = 1 << 16;
+
 impl Table {
     pub(super) fn add(&mut self, window: u64, literal: usize, offset: usize) {
         self.rows.push(Row {
@@ -46,7 +49,7 @@ impl Table {
         self.rows.sort_unstable();
         let bits = (self.rows.len() * BITS_PER_WINDOW)
             .next_power_of_two()
-            .max(64);
+            .max(LEAST_BITS);
         self.shift = 64 - bits.trailing_zeros();
         self.bits = vec![0; bits / 64];
         self.slots = vec![NONE; (self.rows.len() * 2).next_power_of_two()];
@@ -98,52 +101,38 @@ impl Table {
         }
     }
 
-    /// Calls `found` with every place of `letters` at which a window of eight letters stands, until it says yes.
-    pub(super) fn find(
+    /// Calls `found` with every place of `letters` at which a window of `LEN` letters, at most eight, stands, until it says yes.
+    pub(super) fn find<const LEN: usize>(
         &self,
         letters: &[u8],
         found: &mut impl FnMut(usize, &[Row]) -> bool,
     ) -> bool {
+        let mask = u64::MAX >> (64 - 8 * LEN);
         let mut at = 0;
         while let Some(chunk) = letters[at..].first_chunk::<16>() {
             let window = |from: usize| {
                 let mut window = [0; 8];
                 window.copy_from_slice(&chunk[from..from + 8]);
-                u64::from_le_bytes(window)
+                u64::from_le_bytes(window) & mask
             };
-            let mut any = false;
+            let mut hits = 0;
             for from in 0..8 {
-                any |= self.has_bit(window(from));
+                hits |= u32::from(self.has_bit(window(from))) << from;
             }
-            if any {
-                for from in 0..8 {
-                    let rows = self.rows(window(from));
-                    if !rows.is_empty() && found(at + from, rows) {
-                        return true;
-                    }
+            while hits != 0 {
+                let from = hits.trailing_zeros() as usize;
+                hits &= hits - 1;
+                let rows = self.rows(window(from));
+                if !rows.is_empty() && found(at + from, rows) {
+                    return true;
                 }
             }
             at += 8;
         }
-        while let Some(&window) = letters[at..].first_chunk::<8>() {
-            let rows = self.rows(u64::from_le_bytes(window));
-            if !rows.is_empty() && found(at, rows) {
-                return true;
-            }
-            at += 1;
-        }
-        false
-    }
-
-    /// The same for windows of four letters.
-    pub(super) fn find_short(
-        &self,
-        letters: &[u8],
-        found: &mut impl FnMut(usize, &[Row]) -> bool,
-    ) -> bool {
-        let mut at = 0;
-        while let Some(&window) = letters[at..].first_chunk::<4>() {
-            let rows = self.rows(u64::from(u32::from_le_bytes(window)));
+        while let Some(window) = letters[at..].first_chunk::<LEN>() {
+            let mut whole = [0; 8];
+            whole[..LEN].copy_from_slice(window);
+            let rows = self.rows(u64::from_le_bytes(whole));
             if !rows.is_empty() && found(at, rows) {
                 return true;
             }

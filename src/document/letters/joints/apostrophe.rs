@@ -37,7 +37,9 @@ impl Reader<'_> {
     pub(super) fn await_s(&mut self, at: usize, start: usize) {
         let run = self.bytes[at..].iter().take(LONGEST_MARKUP);
         let between = run.take_while(|byte| is_markup(**byte)).count();
-        self.letters.is_opaque |= between == LONGEST_MARKUP;
+        if between == LONGEST_MARKUP {
+            self.give_up();
+        }
         let here = at + between;
         match self.bytes[here..] {
             [b's' | b'S', next, ..] if next.is_ascii_alphanumeric() => {}
@@ -47,7 +49,7 @@ impl Reader<'_> {
             // an invisible character, or a letter that reads as an `s`
             [0x80..=0xFF, ..] => match self.source[here..].chars().next() {
                 Some(c) if matches!(c, 'ſ' | 'ｓ' | 'Ｓ') || glyph::is_invisible(c) => {
-                    self.letters.is_opaque = true;
+                    self.give_up();
                 }
                 _ if between == 0 => return,
                 _ => {}
@@ -68,7 +70,10 @@ impl Reader<'_> {
                 self.await_s(end, start);
             }
         }
-        self.letters.is_opaque |= self.awaiting.len() > MOST_OPEN;
+        if self.awaiting.len() > MOST_OPEN {
+            self.give_up();
+            self.awaiting.clear();
+        }
     }
 }
 

@@ -6,7 +6,6 @@ use super::{MOST_WAYS, Pending, REACH, Reader};
 use crate::document::entity::{decode_entity, decode_html_entity};
 use crate::document::glyph::Glyph;
 use crate::document::html::find_tag_end;
-use crate::document::letters::spelling::MOST;
 
 impl Reader<'_> {
     /// `&…;`
@@ -16,20 +15,19 @@ impl Reader<'_> {
             return;
         };
         let mut buffer = [0; 8];
-        let mut apostrophe = false;
+        let (mut apostrophe, mut gives_letters) = (false, false);
         for c in entity.write(&mut buffer).chars() {
             match Glyph::of(c) {
                 Glyph::Word | Glyph::Symbol | Glyph::Superscript => {
-                    let mut letters = [0; MOST];
-                    if c.is_ascii_alphanumeric()
-                        || !c.is_ascii() && self.letters.memory.spell(c, &mut letters) > 0
-                    {
-                        self.letters.is_opaque = true;
-                    }
+                    gives_letters |= c.is_ascii_alphanumeric()
+                        || !c.is_ascii() && self.letters.memory.of(c).has_letters();
                 }
                 Glyph::Apostrophe => apostrophe = true,
                 _ => {}
             }
+        }
+        if gives_letters {
+            self.give_up();
         }
         let end = self.at + entity.len;
         self.leap(end);
@@ -42,6 +40,10 @@ impl Reader<'_> {
     pub(super) fn read_tag(&mut self) {
         let bytes = self.bytes;
         let at = self.at;
+        if self.is_jsx {
+            // its attributes hold anything
+            return self.give_up();
+        }
         match bytes[at + 1..] {
             [b'!', b'-', b'-', ..] => {
                 for whole in [&b">"[..], b"->"] {
@@ -90,7 +92,9 @@ impl Reader<'_> {
                 }
                 // the alternative text of an image is part of the text
                 for value in alternatives(tag) {
-                    self.letters.is_opaque |= in_quote;
+                    if in_quote {
+                        self.give_up();
+                    }
                     self.leap(at + value.start);
                     self.leap_from(at + value.end, end + 1);
                 }
@@ -114,7 +118,7 @@ impl Reader<'_> {
                 return;
             }
         }
-        self.letters.is_opaque = true;
+        self.give_up();
     }
 
     /// Whether the `>` at `at` may be the prefix of a line.
@@ -140,7 +144,7 @@ impl Reader<'_> {
                 return;
             }
         }
-        self.letters.is_opaque = true;
+        self.give_up();
     }
 
     /// `[[target|text]]`
@@ -161,7 +165,9 @@ impl Reader<'_> {
             let first = line.find(|byte| !matches!(byte, b' ' | b'\t' | b'>' | b'\r'));
             first == Some(&b'\n')
         });
-        self.letters.is_opaque |= end.is_none() && reach.len() == REACH;
+        if end.is_none() && reach.len() == REACH {
+            self.give_up();
+        }
         let end = end.unwrap_or(reach.len());
         self.spend(2 * end);
         end
@@ -174,8 +180,7 @@ impl Reader<'_> {
         for found in memchr::memchr_iter(sign, reach) {
             count += 1;
             if count > MOST_WAYS {
-                self.letters.is_opaque = true;
-                return;
+                return self.give_up();
             }
             self.leap(from + found + 1);
         }
@@ -273,15 +278,11 @@ fn alternatives(tag: &[u8]) -> impl Iterator<Item = Range<usize>> {
             .take_while(|byte| byte.is_ascii_whitespace());
         from + run.count()
     };
-    memchr::memchr2_iter(b't', b'T', tag).filter_map(move |at| {
-        let begins = at.checked_sub(3).is_some_and(|before| {
-            tag[before].is_ascii_whitespace() || b"\"'/}".contains(&tag[before])
-        });
-        if !begins || !tag[at - 2..=at].eq_ignore_ascii_case(b"alt") {
-            return None;
-        }
-        let equals = blanks(at + 1);
-        if tag.get(equals) != Some(&b'=') {
+    memchr::memchr_iter(b'=', tag).filter_map(move |equals| {
+        let name = tag[..equals].trim_ascii_end();
+        let before = name.len().checked_sub(4)?;
+        let begins = tag[before].is_ascii_whitespace() || b"\"'/}".contains(&tag[before]);
+        if !begins || !name[before + 1..].eq_ignore_ascii_case(b"alt") {
             return None;
         }
         let open = blanks(equals + 1);
