@@ -7,8 +7,7 @@
 
 use super::{Format, front_matter, mdx};
 
-/// How many places that may define a link are looked at, and how far back each.
-const MOST_COLONS: usize = 64;
+/// How far back the label of a definition is looked for, in bytes.
 const LONGEST_LABEL: usize = 4096;
 
 /// The starts of the parts into which `source`, Markdown or MDX, may be cut, but for the first, in ascending order.
@@ -217,14 +216,19 @@ fn is_heading(line: &[u8]) -> bool {
 
 /// Whether a link or a footnote may be defined somewhere: a label and a colon behind nothing but the markers of containers.
 fn may_define(bytes: &[u8]) -> bool {
-    let mut count = 0;
+    let mut patience = LONGEST_LABEL + 4 * bytes.len();
     memchr::memmem::find_iter(bytes, b"]:").any(|at| {
-        count += 1;
         let before = &bytes[at.saturating_sub(LONGEST_LABEL)..at];
-        let Some(line_end) = memchr::memrchr(b'\n', before) else {
-            return at >= LONGEST_LABEL || may_be_label(before) || count > MOST_COLONS;
+        let line = match memchr::memrchr(b'\n', before) {
+            Some(line_end) => &before[line_end + 1..],
+            None if at > before.len() => return true,
+            None => before,
         };
-        may_be_label(&before[line_end + 1..]) || count > MOST_COLONS
+        match patience.checked_sub(line.len()) {
+            Some(left) => patience = left,
+            None => return true,
+        }
+        may_be_label(line)
     })
 }
 

@@ -70,10 +70,12 @@ impl Reader<'_> {
                 let is_plain = is_plain_tag(tag)
                     && bytes[..at].last() != Some(&b'\\')
                     && alternatives(tag).next().is_none();
+                let is_blank = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\n');
                 if let Some(joint) = self.plain_tag
                     && is_plain
-                    && self.settled == (at, 1)
+                    && self.settled.1 == 1
                     && self.letters.joints[joint].end == self.len
+                    && bytes[self.settled.0..at].iter().all(is_blank)
                 {
                     // tags in a row are tags all of them or, in code, none
                     self.expect(Pending {
