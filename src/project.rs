@@ -57,6 +57,8 @@ pub struct Settings {
     pub audience: Vec<String>,
     /// The regions of the run; they take the place of the configured ones.
     pub region: Vec<String>,
+    /// The languages of the texts; they take the place of the configured ones.
+    pub language: Vec<String>,
     /// The threshold of the run; it takes the place of the configured one.
     pub fail_on: Option<FailOn>,
     /// The only rules to ask for; all, if empty.

@@ -67,6 +67,7 @@ fn policy_on(list: &str, day: &str, adjustments: &Adjustments) -> Policy {
         as_of: date(day),
         audience: Vec::new(),
         region: Vec::new(),
+        language: Vec::new(),
     };
     let (policy, faults) = Policy::adjusted(vec![Arc::new(list)], options, adjustments);
     assert!(faults.is_empty(), "{faults:#?}");

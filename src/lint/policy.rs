@@ -12,7 +12,7 @@ use crate::document::Format;
 use crate::glob::Globs;
 use crate::lexicon::{Lexicon, LexiconBuilder, PatternOptions, Sieve, Sifter, Texts};
 use crate::text::{Scopes, Span};
-use crate::wordlist::{Case, Kind, Phrase, Reach, Rule, Status, Wordlist};
+use crate::wordlist::{Case, Kind, Phrase, Reach, Rule, Status, Wordlist, languages_meet};
 
 /// For whom and when rules are read.
 #[derive(Clone, Debug)]
@@ -23,6 +23,8 @@ pub struct PolicyOptions {
     pub audience: Vec<String>,
     /// The regions of the run; rules of all regions apply if it names none.
     pub region: Vec<String>,
+    /// The languages of the texts; rules in all languages apply if it names none.
+    pub language: Vec<String>,
 }
 
 /// Whether a rule applies, and if not, why.
@@ -42,6 +44,8 @@ pub enum RuleState {
     OtherAudience,
     /// It binds other regions.
     OtherRegion,
+    /// It is written for texts in another language.
+    OtherLanguage,
     /// The run does not ask for it.
     NotSelected,
     /// Switched off where the text stands.
@@ -132,6 +136,7 @@ impl Policy {
             as_of,
             audience: Vec::new(),
             region: Vec::new(),
+            language: Vec::new(),
         };
         let state = |rule: &Rule| match rule.status {
             Status::Proposed => RuleState::Proposed,
@@ -291,8 +296,14 @@ fn state(rule: &Rule, options: &PolicyOptions) -> RuleState {
         (_, _, Some(expires)) if options.as_of >= expires => RuleState::Expired(expires),
         _ if !binds(&rule.audience, &options.audience) => RuleState::OtherAudience,
         _ if !binds(&rule.region, &options.region) => RuleState::OtherRegion,
+        _ if !speaks(&rule.language, &options.language) => RuleState::OtherLanguage,
         _ => RuleState::InForce,
     }
+}
+
+/// Whether a rule in `language` binds texts in the languages `named`.
+fn speaks(language: &str, named: &[String]) -> bool {
+    named.is_empty() || named.iter().any(|named| languages_meet(language, named))
 }
 
 /// How grave findings of `rule` are, unless a project says otherwise.

@@ -56,8 +56,8 @@ fn key(realm: &Arc<Realm>, path: &str) -> (usize, Vec<usize>) {
     (address(realm), realm.variant(path))
 }
 
-/// What a policy is made of: lists, audiences, regions, and what is changed of the rules.
-type Key = (Vec<*const Wordlist>, Vec<String>, Vec<String>, Adjustments);
+/// What a policy is made of: lists; audiences, regions and languages; and what is changed of the rules.
+type Key = (Vec<*const Wordlist>, [Vec<String>; 3], Adjustments);
 
 fn has_rules(policy: &Policy) -> bool {
     policy
@@ -147,8 +147,7 @@ fn compile(
             selected.adjust(&lists, &mut adjustments);
             let key = (
                 lists.iter().map(Arc::as_ptr).collect(),
-                chosen.audience.clone(),
-                chosen.region.clone(),
+                [&chosen.audience, &chosen.region, &chosen.language].map(Vec::clone),
                 adjustments.clone(),
             );
             let index = keys.iter().position(|known| *known == key);
@@ -158,6 +157,7 @@ fn compile(
                     as_of: settings.as_of,
                     audience: chosen.audience,
                     region: chosen.region,
+                    language: chosen.language,
                 };
                 let (policy, diagnostics) = Policy::adjusted(lists, options, &adjustments);
                 compiled.extend(diagnostics);

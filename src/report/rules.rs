@@ -29,6 +29,7 @@ pub fn describe_state(entry: &RuleEntry) -> String {
         RuleState::OtherRegion => {
             format!("other region ({})", entry.rule.rule().region.join(", "))
         }
+        RuleState::OtherLanguage => format!("other language ({})", entry.rule.rule().language),
         RuleState::NotSelected => "not selected".to_string(),
         RuleState::Disabled => "switched off here".to_string(),
     };
@@ -48,6 +49,7 @@ pub(super) fn state_name(state: RuleState) -> &'static str {
         RuleState::Retired => "retired",
         RuleState::OtherAudience => "other-audience",
         RuleState::OtherRegion => "other-region",
+        RuleState::OtherLanguage => "other-language",
         RuleState::NotSelected => "not-selected",
         RuleState::Disabled => "disabled",
     }
@@ -207,6 +209,8 @@ struct Row<'r> {
     overdue: bool,
     audience: &'r [String],
     region: &'r [String],
+    language: &'r str,
+    paths: &'r [String],
     owner: Option<&'r str>,
 }
 
@@ -234,6 +238,8 @@ pub fn list_rules_json(
                 overdue: entry.overdue_since.is_some(),
                 audience: &rule.audience,
                 region: &rule.region,
+                language: &rule.language,
+                paths: &rule.paths,
                 owner: rule.owner.as_deref(),
             }
         })

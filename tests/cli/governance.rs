@@ -119,6 +119,43 @@ fn overrides() {
 }
 
 #[test]
+fn languages() {
+    const GERMAN: &str = "paths = ['de/**']\nlanguage = ['de-AT']\n";
+    let folder = project(&[
+        ("a.md", "A cheap widget.\n"),
+        ("de/b.md", "A cheap widget.\n"),
+    ]);
+    let skipped = "0 rules checked, 4 rules skipped (4 other language)";
+    check(&folder, &["check", "--language", "de"], 2, skipped);
+    check(
+        &folder,
+        &["check", "--language", "en-GB"],
+        0,
+        "4 rules checked; ",
+    );
+    check(
+        &folder,
+        &["check", "--language", "en_GB"],
+        2,
+        "write a language tag",
+    );
+    // a folder with texts in another language, to which none of the rules speaks
+    write(
+        folder.path(),
+        "sayso.toml",
+        &format!("wordlists = ['acme.toml']\nlanguage = ['en']\n[[override]]\n{GERMAN}"),
+    );
+    assert_eq!(found(&folder, &["a.md"]), ["a.md: warning[acme/cheap"]);
+    check(&folder, &["check", "de"], 2, skipped);
+    let output = run(folder.path(), &["check", "de", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&stdout(&output)).expect("it is JSON");
+    assert_eq!(
+        json["policy"]["wordlists"][0]["skipped"][0],
+        serde_json::json!({"rule": "acme/best", "cause": "other-language"})
+    );
+}
+
+#[test]
 fn overrides_that_name_no_rule() {
     let folder = project(&[("press/a.md", "x\n")]);
     let config = CONFIG.replace("cheap =", "chaep =");

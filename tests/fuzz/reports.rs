@@ -57,6 +57,7 @@ static POLICY: LazyLock<Policy> = LazyLock::new(|| {
         as_of: date(2026, 3, 18),
         audience: Vec::new(),
         region: Vec::new(),
+        language: Vec::new(),
     };
     Policy::new(vec![Arc::new(list)], options).0
 });

@@ -78,6 +78,7 @@ pub(super) fn wordlist(data: &[u8]) {
         as_of: date(2026, 3, 18),
         audience: Vec::new(),
         region: Vec::new(),
+        language: Vec::new(),
     };
     let (policy, diagnostics) = Policy::new(vec![Arc::clone(&list)], options);
     told(true, &diagnostics);

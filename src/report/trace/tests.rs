@@ -22,6 +22,7 @@ fn policy(rest: &str) -> Policy {
         as_of: date(2026, 3, 18),
         audience: vec!["press".into()],
         region: Vec::new(),
+        language: Vec::new(),
     };
     Policy::new(vec![Arc::new(list)], options).0
 }
