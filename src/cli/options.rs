@@ -305,6 +305,14 @@ pub(super) struct ExceptionsOptions {
     pub(super) colour: ColourOptions,
 }
 
+/// For which text rules are listed.
+#[derive(Args, Debug)]
+pub(super) struct PlaceOptions {
+    /// As they hold for this file, which need not be there: with overrides, and rules that bind some paths only
+    #[arg(long = "for", value_name = "PATH", help_heading = "Rules")]
+    pub(super) path: Option<PathBuf>,
+}
+
 #[derive(Args, Debug)]
 #[command(after_help = "Exit status: 0 explained; 2 no such rule, or rules that cannot be loaded.")]
 pub(super) struct ExplainOptions {
@@ -314,6 +322,9 @@ pub(super) struct ExplainOptions {
 
     #[command(flatten)]
     pub(super) policy: PolicyOptions,
+
+    #[command(flatten)]
+    pub(super) place: PlaceOptions,
 
     /// How it is printed
     #[arg(long, value_enum, default_value = "human", help_heading = "Output")]
@@ -328,6 +339,9 @@ pub(super) struct ExplainOptions {
 pub(super) struct RulesOptions {
     #[command(flatten)]
     pub(super) policy: PolicyOptions,
+
+    #[command(flatten)]
+    pub(super) place: PlaceOptions,
 
     /// List only the rules whose state changed from this day on
     #[arg(long, value_name = "DATE", value_parser = parse_date, help_heading = "Rules")]

@@ -46,6 +46,8 @@ pub enum RuleState {
     OtherRegion,
     /// It is written for texts in another language.
     OtherLanguage,
+    /// It binds paths at which no text of the run stands.
+    OtherPath,
     /// The run does not ask for it.
     NotSelected,
     /// Switched off where the text stands.
@@ -246,13 +248,32 @@ impl Policy {
         })
     }
 
+    /// Every rule with its state for texts at `paths`: what is in force and binds none of them is not for them.
+    pub fn rules_for<'p>(&self, paths: impl IntoIterator<Item = &'p str>) -> Vec<RuleEntry> {
+        let mut rules = self.rules.clone();
+        let is_bound =
+            |&rule: &usize| rules[rule].state == RuleState::InForce && self.paths[rule].is_some();
+        let mut elsewhere: Vec<usize> = (0..rules.len()).filter(is_bound).collect();
+        for path in paths {
+            if elsewhere.is_empty() {
+                break;
+            }
+            elsewhere.retain(|&rule| !self.binds_path(rule, path));
+        }
+        for rule in elsewhere {
+            rules[rule].state = RuleState::OtherPath;
+            rules[rule].overdue_since = None;
+        }
+        rules
+    }
+
     /// How grave a finding of rule `rule` is.
     pub(super) fn severity(&self, rule: usize) -> FindingSeverity {
         self.rules[rule].severity
     }
 
-    /// Whether rule `rule` binds the file at `path`.
-    pub(super) fn binds_path(&self, rule: usize, path: &str) -> bool {
+    /// Whether rule `rule`, an index into [`Policy::rules`], binds the file at `path`.
+    pub fn binds_path(&self, rule: usize, path: &str) -> bool {
         self.paths[rule]
             .as_ref()
             .is_none_or(|globs| globs.matches(path))

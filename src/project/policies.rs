@@ -82,6 +82,15 @@ pub(super) fn establish(
     made
 }
 
+/// The same for those who list rules: none of them need be in force.
+pub(super) fn establish_listed(
+    settings: &Settings,
+    realms: &[Arc<Realm>],
+    sources: &[Source],
+) -> Policies {
+    compile(settings, realms, sources, Library::new(settings))
+}
+
 /// The same for those who look into rules: lists whose examples do not hold are taken too, and none of their rules need be in force.
 pub(super) fn establish_untested(
     settings: &Settings,
