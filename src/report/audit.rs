@@ -239,13 +239,41 @@ fn print_csv(entries: &[&AuditEntry], out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-/// A text as a cell (RFC 4180) that no spreadsheet takes for a formula.
+/// A text as a cell (RFC 4180) that no spreadsheet takes for a formula, also if it begins with white space or reads
+/// full-width signs as others.
 fn cell(text: &str) -> String {
+    const SIGNS: [char; 10] = ['=', '+', '-', '@', '＝', '＋', '－', '＠', '﹢', '﹣'];
     let text = visible(text);
-    let guard = if text.starts_with(['=', '+', '-', '@']) {
+    let guard = if text.trim_start().starts_with(SIGNS) {
         "'"
     } else {
         ""
     };
     format!("\"{guard}{}\"", text.replace('"', "\"\""))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells() {
+        for (text, expected) in [
+            ("", "\"\""),
+            ("plain, \"quoted\"", "\"plain, \"\"quoted\"\"\""),
+            ("=1+1", "\"'=1+1\""),
+            ("+1", "\"'+1\""),
+            ("-1", "\"'-1\""),
+            ("@SUM(A1)", "\"'@SUM(A1)\""),
+            ("  =1", "\"'  =1\""),
+            ("\u{a0}=1", "\"'\u{a0}=1\""),
+            ("＝1", "\"'＝1\""),
+            ("a=1", "\"a=1\""),
+            // a control character is shown, and hides no sign
+            ("\t=1", "\"␉=1\""),
+            ("\r\n=1", "\"␍␊=1\""),
+        ] {
+            assert_eq!(cell(text), expected, "{text:?}");
+        }
+    }
 }
