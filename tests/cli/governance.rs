@@ -338,6 +338,71 @@ fn rules_are_selected() {
     );
 }
 
+/// What a person must judge is listed behind all that is wrong, under a heading; other formats keep to the order of the text.
+#[test]
+fn reviews_stand_apart() {
+    let folder = project(&[
+        ("a.md", "A green widget. The best widget.\n"),
+        ("b.md", "A cheap widget.\n"),
+    ]);
+    write(
+        folder.path(),
+        "sayso.toml",
+        "wordlists = ['acme.toml', 'other.toml']",
+    );
+    let heads = |arguments: &[&str]| {
+        let output = run(folder.path(), &[&["check"], arguments].concat());
+        let printed = stdout(&output);
+        let lines = printed.lines().filter(|line| {
+            line.contains("[acme/") || line.contains("[other/") || line.ends_with(':')
+        });
+        let heads = lines.map(|line| line.split([']', '[']).nth(1).unwrap_or(line).to_owned());
+        heads.collect::<Vec<_>>()
+    };
+    assert_eq!(
+        heads(&[]),
+        [
+            "acme/best",
+            "acme/cheap",
+            "1 finding for a person to judge:",
+            "other/green"
+        ]
+    );
+    assert_eq!(heads(&["--max-findings", "2"]), ["acme/best", "acme/cheap"]);
+    assert_eq!(
+        heads(&["--format", "short"]),
+        ["other/green", "acme/best", "acme/cheap"]
+    );
+    let reviewed = check(
+        &folder,
+        &["check", "--skip-rule", "best", "--fail-on", "review"],
+        1,
+        "2 findings (1 warning, 1 to review)",
+    );
+    assert!(
+        !stdout(&reviewed).contains("say instead"),
+        "there is nothing to put in"
+    );
+    check(
+        &folder,
+        &["check", "--skip-rule", "best", "--fail-on", "error"],
+        0,
+        "1 to review",
+    );
+    check(
+        &folder,
+        &["check", "--rule", "green", "--fail-on", "warning"],
+        0,
+        "1 to review",
+    );
+    check(
+        &folder,
+        &["check", "--rule", "green", "--fail-on", "info"],
+        1,
+        "1 to review",
+    );
+}
+
 #[test]
 fn statistics() {
     let folder = project(&[
