@@ -426,7 +426,26 @@ fn statistics() {
     let json: serde_json::Value = serde_json::from_str(&stdout(&output)).expect("it is JSON");
     assert_eq!(
         json["rules"][0],
-        serde_json::json!({"rule": "acme/cheap", "findings": 3, "suppressed": 0, "files": 2})
+        serde_json::json!({"rule": "acme/cheap", "findings": 3, "suppressed": 0, "known": 0, "files": 2})
+    );
+    // what a baseline knows was approved by nobody
+    let known = ["check", "--baseline", "known.jsonl"];
+    check(
+        &folder,
+        &[&known[..], &["--write-baseline"]].concat(),
+        0,
+        "3 known",
+    );
+    write(folder.path(), "c.md", "A cheap widget.\n");
+    let output = check(
+        &folder,
+        &[&known[..], &["--statistics"]].concat(),
+        0,
+        "1 new",
+    );
+    assert_eq!(
+        stdout(&output),
+        "FINDINGS  SUPPRESSED  KNOWN  FILES  RULE\n       1           0      3      3  acme/cheap\n       0           1      0      1  acme/best\n"
     );
 }
 
