@@ -606,6 +606,33 @@ fn known_findings() {
     );
 }
 
+/// Of a run over some files, which are under some of the policies, it is not said that other rules wrote the baseline.
+#[test]
+fn a_baseline_of_several_policies() {
+    let text = "A cheap widget.\n";
+    let folder = project(&[("a.md", text), ("press/b.md", text)]);
+    assert_eq!(
+        baseline(&folder, &["--write-baseline"], 0),
+        "0 new, 2 known, 0 gone"
+    );
+    for arguments in [&["."][..], &["press"], &["a.md"]] {
+        let all = [&["check", "--baseline", "known.jsonl"], arguments].concat();
+        let output = check(&folder, &all, 0, "0 new");
+        assert!(
+            !stderr(&output).contains("baseline-of-other-rules"),
+            "{arguments:?}"
+        );
+    }
+    let config = CONFIG.replace("cheap = \"error\"", "cheap = \"info\"");
+    write(folder.path(), "sayso.toml", &config);
+    check(
+        &folder,
+        &["check", "--baseline", "known.jsonl"],
+        0,
+        "baseline-of-other-rules",
+    );
+}
+
 const DAY: [&str; 2] = ["--as-of", "2026-03-18"];
 
 #[test]
