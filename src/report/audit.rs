@@ -31,6 +31,8 @@ pub enum AuditState {
     Unused,
     /// Its last day has passed.
     Expired,
+    /// The day of its approval is still to come.
+    NotYet,
 }
 
 impl AuditState {
@@ -39,6 +41,7 @@ impl AuditState {
             AuditState::Used => "used",
             AuditState::Unused => "unused",
             AuditState::Expired => "expired",
+            AuditState::NotYet => "not-yet",
         }
     }
 }
@@ -144,9 +147,13 @@ fn print_human(entries: &[&AuditEntry], as_of: Date, out: &mut dyn Write) -> io:
     }
     let number = |kind| entries.iter().filter(|entry| entry.kind == kind).count();
     let state = |state| entries.iter().filter(|entry| entry.state == state).count();
+    let not_yet = match state(AuditState::NotYet) {
+        0 => String::new(),
+        number => format!(", {number} not yet"),
+    };
     writeln!(
         out,
-        "{}, {}; {} used, {} unused, {} expired; as of {as_of}",
+        "{}, {}; {} used, {} unused, {} expired{not_yet}; as of {as_of}",
         count(number(AuditKind::Suppression), "suppression"),
         count(number(AuditKind::Exception), "exception"),
         state(AuditState::Used),

@@ -692,6 +692,69 @@ fn exceptions_hold_until_they_do_not() {
 }
 
 #[test]
+fn one_sentence_excepted_twice() {
+    let folder = project(&[("docs/a.md", "The best widget, says the law.\n")]);
+    // under either name of the rule
+    let again = EXCEPTIONS
+        .replace("acme/best", "best")
+        .replace("The best", "The  *best*");
+    write(
+        folder.path(),
+        "sayso-exceptions.toml",
+        &(EXCEPTIONS.to_owned() + &again),
+    );
+    let output = check(
+        &folder,
+        &[&["check"], &DAY[..]].concat(),
+        2,
+        "duplicate-exception",
+    );
+    assert!(
+        stderr(&output).contains("sayso-exceptions.toml:15:8"),
+        "{}",
+        stderr(&output)
+    );
+    // another path is another exception
+    let other = again.replace("docs/*.md", "docs/**");
+    write(
+        folder.path(),
+        "sayso-exceptions.toml",
+        &(EXCEPTIONS.to_owned() + &other),
+    );
+    let output = check(&folder, &[&["check"], &DAY[..]].concat(), 0, "1 suppressed");
+    assert!(!stderr(&output).contains("duplicate-exception"));
+}
+
+#[test]
+fn an_exception_holds_from_its_approval_on() {
+    let folder = project(&[("docs/a.md", "The best widget, says the law.\n")]);
+    write(folder.path(), "sayso-exceptions.toml", EXCEPTIONS);
+    check(
+        &folder,
+        &["check", "--as-of", "2026-01-02"],
+        0,
+        "1 suppressed",
+    );
+    check(
+        &folder,
+        &["check", "--as-of", "2026-01-01"],
+        1,
+        "note[exception-not-yet]",
+    );
+    let audit = ["exceptions", "--as-of", "2026-01-01"];
+    let output = check(&folder, &audit, 0, "holds from 2026-01-02 on");
+    let printed = stdout(&output);
+    assert!(
+        printed.starts_with("exception acme/best in docs/*.md: not-yet\n"),
+        "{printed}"
+    );
+    assert!(
+        printed.ends_with("0 used, 0 unused, 0 expired, 1 not yet; as of 2026-01-01\n"),
+        "{printed}"
+    );
+}
+
+#[test]
 fn json_says_by_whose_leave() {
     let folder = project(&[(
         "docs/a.md",

@@ -3,7 +3,12 @@
 use super::*;
 
 fn exception(fields: &str) -> String {
+    const KEYS: [&str; 6] = ["rule", "path", "text", "reason", "approved-by", "expires"];
     let mut toml = "[[exception]]\n".to_owned();
+    let key = |line: &str| line.split(' ').next().unwrap_or_default().to_owned();
+    for line in fields.lines().filter(|line| !KEYS.contains(&&*key(line))) {
+        toml += &format!("{line}\n");
+    }
     for (key, value) in [
         ("rule", "\"bad\""),
         ("path", "\"a.md\""),
@@ -71,6 +76,8 @@ fn rule_path_and_day() {
         ("path = \"press/**\"", "2026-03-18", "bad"),
         ("", "2026-12-30", "(bad)"),
         ("", "2026-12-31", "bad"), // the first day on which it no longer holds
+        ("approved-on = 2026-03-18", "2026-03-18", "(bad)"), // the day of the approval is the first
+        ("approved-on = 2026-03-18", "2026-03-17", "bad"),
         ("expires = 2028-02-29", "2028-02-28", "(bad)"),
         ("expires = 2028-02-29", "2028-02-29", "bad"),
     ];
