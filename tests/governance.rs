@@ -17,6 +17,8 @@ mod exceptions;
 mod kinds;
 #[path = "governance/laws.rs"]
 mod laws;
+#[path = "governance/real.rs"]
+mod real;
 #[path = "governance/suppressions.rs"]
 mod suppressions;
 
