@@ -50,7 +50,7 @@ prohibited = ["add*"]
 examples = { flag = ["`add`"], pass = ["x"] }
 "#;
 
-static POLICY: LazyLock<Policy> = LazyLock::new(|| {
+pub(super) static POLICY: LazyLock<Policy> = LazyLock::new(|| {
     let (list, diagnostics) = Wordlist::load("acme.toml", WORDLIST);
     let list = list.unwrap_or_else(|| panic!("{diagnostics:#?}"));
     let options = PolicyOptions {
@@ -70,7 +70,7 @@ fn canvas(kind: u8) -> Canvas {
     }
 }
 
-fn format(kind: u8) -> Format {
+pub(super) fn format(kind: u8) -> Format {
     [Format::Markdown, Format::Mdx, Format::Text][usize::from(kind) % 3]
 }
 

@@ -99,7 +99,7 @@ pub(super) fn config(data: &[u8]) {
 }
 
 /// Diagnostics point at whole characters, can be drawn, and say why something was refused.
-fn told(accepted: bool, diagnostics: &[Diagnostic]) {
+pub(super) fn told(accepted: bool, diagnostics: &[Diagnostic]) {
     let errors = diagnostics
         .iter()
         .filter(|diagnostic| diagnostic.severity == Severity::Error);
