@@ -161,6 +161,7 @@ impl Policy {
             Texts::Few,
         );
         policy.paths[rule] = None;
+        policy.suppressions = self.suppressions;
         policy
     }
 

@@ -185,7 +185,7 @@ pub(super) fn trace(data: &[u8]) {
     let judgement = POLICY.judge(&prose, "a.md", &mut Scratch::default());
     let rule = usize::from(kind >> 4) % POLICY.rules.len();
     let tracer = Tracer::new(&POLICY, rule);
-    let trace = tracer.trace(&prose, "a.md");
+    let trace = tracer.trace(&prose, "a.md", &[]);
     // what is traced is what is judged, where both read the same
     if POLICY.wanted() == Tracer::WANTED {
         let name = POLICY.rules[rule].rule.name();

@@ -37,7 +37,7 @@ fn trace(list: &str, text: &str, format: Format, width: usize) -> String {
         name: "a.md".into(),
         text: text.into(),
     };
-    let trace = tracer.trace(&prose, "a.md");
+    let trace = tracer.trace(&prose, "a.md", &[]);
     let canvas = Canvas {
         width,
         colour: false,
@@ -489,7 +489,7 @@ proptest! {
         let mut prose = Prose::default();
         document::read(Format::Markdown, &text, Tracer::WANTED, &mut prose);
         let judgement = policy.judge(&prose, "a.md", &mut Scratch::default());
-        let traced = tracer.trace(&prose, "a.md");
+        let traced = tracer.trace(&prose, "a.md", &[]);
         prop_assert_eq!(traced.matches, judgement.matches.len());
         prop_assert_eq!(traced.findings, judgement.findings.len());
         for found in traced.blocks.iter().flat_map(|block| &block.matches) {

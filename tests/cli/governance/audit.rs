@@ -122,6 +122,60 @@ fn an_exception_holds_from_its_approval_on() {
 }
 
 #[test]
+fn a_trace_says_by_whose_leave() {
+    let text = "The best widget, says the law.\n\n<!-- sayso-allow cheap: ours, until 2026-03-18 -->\nA cheap widget.\n\n\
+                <!-- sayso-allow nice -->\nA nice widget.\n";
+    let folder = project(&[("docs/a.md", text)]);
+    write(folder.path(), "sayso-exceptions.toml", EXCEPTIONS);
+    let trace = |rule: &str, day: &str| {
+        let output = check(
+            &folder,
+            &["trace", rule, "docs/a.md", "--as-of", day],
+            0,
+            "suppression-without-reason",
+        );
+        let printed = stdout(&output);
+        let answer = printed.lines().take_while(|line| !line.is_empty());
+        answer.collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(
+        trace("best", "2026-03-18"),
+        "Not flagged: \"best widget\" at 1:5 matches `best widget`, but an exception in `sayso-exceptions.toml`, approved by \
+         Legal, allows it until 2026-04-01: Quotes the law."
+    );
+    assert_eq!(
+        trace("best", "2026-04-01"),
+        "Flagged: \"best widget\" at 1:5 matches `best widget`."
+    );
+    assert_eq!(
+        trace("cheap", "2026-03-18"),
+        "Not flagged: \"cheap widget\" at 4:3 matches `cheap widget`, but a suppression in the text allows it: ours, until \
+         2026-03-18."
+    );
+    assert_eq!(
+        trace("nice", "2026-03-18"),
+        "Flagged: \"nice widget\" at 7:3 matches `nice widget`."
+    );
+    // where the project allows no comments
+    write(
+        folder.path(),
+        "sayso.toml",
+        "wordlists = ['acme.toml']\nsuppressions = { allow = false }\n",
+    );
+    let arguments = ["trace", "cheap", "docs/a.md", "--as-of", "2026-03-18"];
+    let output = check(&folder, &arguments, 0, "suppression-not-allowed");
+    assert!(stdout(&output).starts_with("Flagged:"));
+    // kinds that require say so too
+    write(folder.path(), "docs/a.md", "The market leader in Europe.\n");
+    let output = run(folder.path(), &["trace", "leader", "docs/a.md"]);
+    assert!(
+        stdout(&output).contains("a text that the rule requires stands"),
+        "{}",
+        stdout(&output)
+    );
+}
+
+#[test]
 fn json_says_by_whose_leave() {
     let folder = project(&[(
         "docs/a.md",
