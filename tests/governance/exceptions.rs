@@ -47,6 +47,7 @@ fn the_sentence_as_it_reads() {
         ("This is bad, they say!", "bad"),
         ("This is bad they say.", "bad"),
         ("This is not bad, they say.", "bad"),
+        ("Once more, this is bad, they say.", "bad"), // the sentence is a part of it
         ("This is bad, they say", "bad"),
     ];
     for (text, expected) in table {
@@ -62,6 +63,21 @@ fn the_sentence_as_it_reads() {
         &exceptions,
     );
     assert_eq!(found(&judgement), ["(bad)"]);
+}
+
+/// A part of a sentence is no sentence, and approves none.
+#[test]
+fn a_part_approves_nothing() {
+    for part in ["bad", "This is bad", "is bad, they say.", "s"] {
+        let exceptions = load(&exception(&format!("text = \"{part}\"")));
+        let judgement = judge_with(
+            &policy(LIST),
+            Format::Markdown,
+            "This is bad, they say.",
+            &exceptions,
+        );
+        assert_eq!(found(&judgement), ["bad"], "{part}");
+    }
 }
 
 #[test]
