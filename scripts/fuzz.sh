@@ -7,7 +7,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-all=(decode markdown mdx html front_matter plain fold phrase wordlist config engine oracle report trace)
+all=(decode markdown mdx html front_matter plain fold phrase wordlist config exceptions baseline suppressions engine oracle report trace)
 
 if [[ $# -lt 1 || ! "$1" =~ ^[0-9]+$ ]]; then
   printf 'usage: scripts/fuzz.sh SECONDS [TARGET…]\ntargets: %s\n' "${all[*]}" >&2
@@ -49,14 +49,14 @@ longest() {
   case "$1" in
     engine | phrase) echo 400 ;;
     oracle) echo 16 ;;
-    wordlist | config | front_matter) echo 3000 ;;
+    wordlist | config | exceptions | baseline | front_matter) echo 3000 ;;
     *) echo 2000 ;;
   esac
 }
 
 dictionary() {
   case "$1" in
-    phrase | wordlist | config) echo fuzz/dictionaries/rules.dict ;;
+    phrase | wordlist | config | exceptions) echo fuzz/dictionaries/rules.dict ;;
     *) echo fuzz/dictionaries/texts.dict ;;
   esac
 }

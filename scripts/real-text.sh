@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs the laws of the engine over real documents: scripts/real-text.sh DIR SECONDS
+# Runs the laws of the engine and of governance over real documents: scripts/real-text.sh DIR SECONDS
 # Gathers at least 20 MB into DIR if they are not there yet. The tests may run for SECONDS; longer is a failure.
 # Building is not counted.
 set -euo pipefail
@@ -17,11 +17,12 @@ corpus="$(cd "$corpus" && pwd)"
 
 # Optimised, since the slow twin is slow; without link-time optimisation, which takes minutes to build.
 export CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16
-cargo test --release --locked --test real_text --no-run
+tests=(--test real_text --test rewrap --test governance)
+cargo test --release --locked "${tests[@]}" --no-run
 
 status=0
 SAYSO_CORPUS="$corpus" timeout "$limit" \
-  cargo test --release --locked --test real_text -- --nocapture || status=$?
+  cargo test --release --locked "${tests[@]}" -- --nocapture || status=$?
 if [[ $status -eq 124 ]]; then
   echo "error: the tests on real text took longer than $limit s" >&2
 fi

@@ -5,7 +5,7 @@
 //! goes wrong with one file, one configuration or one wordlist is a diagnostic; the run goes on with the rest.
 
 use std::collections::HashMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
@@ -40,7 +40,9 @@ pub use subject::{Subject, SubjectText, load_subject};
 
 use audit::Reach;
 use check::Effort;
+use policies::Policies;
 use realm::{Realm, Realms};
+use walk::Source;
 
 /// Which rules a run is to use.
 #[derive(Clone, Debug)]
@@ -57,6 +59,8 @@ pub struct Settings {
     pub audience: Vec<String>,
     /// The regions of the run; they take the place of the configured ones.
     pub region: Vec<String>,
+    /// The languages of the texts; they take the place of the configured ones.
+    pub language: Vec<String>,
     /// The threshold of the run; it takes the place of the configured one.
     pub fail_on: Option<FailOn>,
     /// The only rules to ask for; all, if empty.
@@ -182,7 +186,7 @@ pub fn check(settings: &Settings, selection: &Selection, jobs: usize, hooks: Hoo
         as_of: settings.as_of,
         digest,
         wordlists: wordlists(policies.distinct()),
-        rules: merge_rules(policies.distinct()),
+        rules: merge_rules(&policies, &walked.sources),
         files: judged.files,
         diagnostics,
         checked: judged.checked,
@@ -199,21 +203,39 @@ pub fn check(settings: &Settings, selection: &Selection, jobs: usize, hooks: Hoo
     }
 }
 
-/// The rules that hold in [`Settings::folder`], without reading any text.
+/// The rules that hold somewhere, without reading any text.
 #[derive(Debug)]
 pub struct RuleBook {
     /// The policy, unless its configuration or wordlists could not be read.
     pub policy: Option<Arc<Policy>>,
+    /// Its rules, with their state at the path that was named.
+    pub rules: Vec<RuleEntry>,
+    /// Whether the rules may differ from path to path, and no path was named.
+    pub varies: bool,
     /// What was wrong.
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Loads the rules that hold in [`Settings::folder`].
-pub fn load_rules(settings: &Settings) -> RuleBook {
+/// Loads the rules that hold for a text at `path`, which need not be there; without one, those of [`Settings::folder`] that
+/// hold unless an override speaks.
+pub fn load_rules(settings: &Settings, path: Option<&Path>) -> RuleBook {
     let realms = Realms::new(settings);
-    let policies = policies::establish(settings, &realms.used_by(&[]), &[]);
+    let source = path.map(|path| walk::named(settings, &realms, path));
+    let used = realms.used_by(source.as_slice());
+    let policies = policies::establish_listed(settings, &used, source.as_slice());
+    let policy = policies.distinct().first().cloned();
+    let rules = match (&policy, &source) {
+        (Some(policy), Some(source)) => {
+            let path = walk::relative_name(&source.real, &source.realm.folder);
+            policy.rules_for([path.as_str()])
+        }
+        (Some(policy), None) => policy.rules.clone(),
+        (None, _) => Vec::new(),
+    };
     RuleBook {
-        policy: policies.distinct().first().cloned(),
+        policy,
+        rules,
+        varies: source.is_none() && used.iter().any(|realm| realm.has_overrides()),
         diagnostics: policies.diagnostics,
     }
 }
@@ -268,17 +290,29 @@ fn wordlists(policies: &[Arc<Policy>]) -> Vec<Arc<Wordlist>> {
     lists
 }
 
-/// The rules of all policies, each once; one that is in force for any of them counts as in force.
-fn merge_rules(policies: &[Arc<Policy>]) -> Vec<RuleEntry> {
+/// The rules of all policies, each once, with their state for `sources`; one that is in force for any of them counts as in force.
+fn merge_rules(policies: &Policies, sources: &[Source]) -> Vec<RuleEntry> {
+    let mut paths: HashMap<*const Policy, Vec<String>> = HashMap::new();
+    for source in sources {
+        let path = walk::relative_name(&source.real, &source.realm.folder);
+        if let Some(policy) = policies.of(&source.realm, &path) {
+            paths.entry(policy).or_default().push(path);
+        }
+    }
     let mut rules: Vec<RuleEntry> = Vec::new();
     let mut known = HashMap::new();
-    for entry in policies.iter().flat_map(|policy| &policy.rules) {
-        let key = (Arc::as_ptr(&entry.rule.list), entry.rule.index);
-        let at = *known.entry(key).or_insert(rules.len());
-        match rules.get_mut(at) {
-            None => rules.push(entry.clone()),
-            Some(merged) if entry.state == RuleState::InForce => *merged = entry.clone(),
-            Some(_) => {}
+    for policy in policies.distinct() {
+        let own = paths
+            .get(&Arc::as_ptr(policy))
+            .map_or(&[][..], Vec::as_slice);
+        for entry in policy.rules_for(own.iter().map(String::as_str)) {
+            let key = (Arc::as_ptr(&entry.rule.list), entry.rule.index);
+            let at = *known.entry(key).or_insert(rules.len());
+            match rules.get_mut(at) {
+                None => rules.push(entry),
+                Some(merged) if entry.state == RuleState::InForce => *merged = entry,
+                Some(_) => {}
+            }
         }
     }
     rules

@@ -10,9 +10,11 @@ use jiff::civil::Date;
 use crate::diagnostic::SourceFile;
 use crate::text::{Scopes, Span};
 
+pub(crate) mod language;
 mod load;
 pub mod phrase;
 
+pub use language::{is_language_tag, languages_meet};
 pub use phrase::Phrase;
 
 /// One wordlist: rules with one owner, version and language.

@@ -53,6 +53,7 @@ fn strict() -> Policy {
         as_of: DAY,
         audience: Vec::new(),
         region: Vec::new(),
+        language: Vec::new(),
     };
     let (policy, diagnostics) = Policy::new(texts().into_iter().map(load).collect(), options);
     assert!(diagnostics.is_empty(), "{diagnostics:#?}");

@@ -77,7 +77,9 @@ fn what_was_found_stays_mended() {
 fn seeds_hold() {
     for (name, _) in checks::ALL {
         let mut seeds = match *name {
-            "engine" | "phrase" | "config" => Vec::new(),
+            "engine" | "phrase" | "config" | "exceptions" | "baseline" | "suppressions" => {
+                Vec::new()
+            }
             "wordlist" => files("wordlists"),
             "oracle" => {
                 (0..40u8).for_each(|seed| check(name, &[seed], &format!("seed {seed}")));
@@ -85,7 +87,16 @@ fn seeds_hold() {
             }
             _ => files("examples"),
         };
-        if matches!(*name, "engine" | "phrase" | "wordlist" | "config") {
+        if matches!(
+            *name,
+            "engine"
+                | "phrase"
+                | "wordlist"
+                | "config"
+                | "exceptions"
+                | "baseline"
+                | "suppressions"
+        ) {
             seeds.extend(files(&format!("tests/fuzz/seeds/{name}")));
         }
         for seed in seeds {

@@ -17,6 +17,8 @@ mod exceptions;
 mod kinds;
 #[path = "governance/laws.rs"]
 mod laws;
+#[path = "governance/real.rs"]
+mod real;
 #[path = "governance/suppressions.rs"]
 mod suppressions;
 
@@ -67,6 +69,7 @@ fn policy_on(list: &str, day: &str, adjustments: &Adjustments) -> Policy {
         as_of: date(day),
         audience: Vec::new(),
         region: Vec::new(),
+        language: Vec::new(),
     };
     let (policy, faults) = Policy::adjusted(vec![Arc::new(list)], options, adjustments);
     assert!(faults.is_empty(), "{faults:#?}");

@@ -43,6 +43,7 @@ fn policy_for(head: &str, rules: &str, day: &str, audience: &[&str], region: &[&
         as_of: date(day),
         audience: owned(audience),
         region: owned(region),
+        language: Vec::new(),
     };
     let (policy, diagnostics) = Policy::new(vec![Arc::new(list)], options);
     assert!(diagnostics.is_empty(), "{diagnostics:#?}");
@@ -274,6 +275,45 @@ fn audience_and_region() {
             *state,
             "{fields:?} for {audience:?} in {region:?}"
         );
+    }
+}
+
+#[test]
+fn language() {
+    use RuleState::{InForce, OtherLanguage};
+    // language of the list and of the rule; languages of the run; the state
+    let table: &[(&str, &str, &[&str], RuleState)] = &[
+        ("en", "", &[], InForce), // a run that names none gets the rules in all
+        ("en", "", &["en"], InForce),
+        ("en", "", &["EN"], InForce), // tags know no letter case
+        ("en", "", &["de"], OtherLanguage),
+        ("en", "", &["de", "en"], InForce),
+        ("en", "", &["en-GB"], InForce), // British English is English
+        ("en-GB", "", &["en"], InForce), // and who asks for English asks for it too
+        ("en-GB", "", &["en-US"], OtherLanguage),
+        ("en", "de", &["en"], OtherLanguage), // the rule's own wins
+        ("en", "de", &["de"], InForce),
+    ];
+    for (list, own, named, state) in table {
+        let own = if own.is_empty() {
+            String::new()
+        } else {
+            format!("language = \"{own}\"")
+        };
+        let toml = format!("{HEAD}{}", rule("rule", &own)).replace(
+            "language = \"en\"\n[[",
+            &format!("language = \"{list}\"\n[["),
+        );
+        let (list, faults) = Wordlist::load("list.toml", &toml);
+        let options = PolicyOptions {
+            as_of: date("2026-03-18"),
+            audience: Vec::new(),
+            region: Vec::new(),
+            language: named.iter().map(|tag| (*tag).to_owned()).collect(),
+        };
+        let list = list.unwrap_or_else(|| panic!("{faults:#?}"));
+        let (policy, _) = Policy::new(vec![Arc::new(list)], options);
+        assert_eq!(state_of(&policy), *state, "{toml} for {named:?}");
     }
 }
 

@@ -289,6 +289,7 @@ fn is_found(phrase: &str, text: &str) -> bool {
         as_of: date(2026, 3, 18),
         audience: Vec::new(),
         region: Vec::new(),
+        language: Vec::new(),
     };
     let list = Arc::new(list.expect("it was loaded"));
     let (policy, faults) = Policy::new(vec![list], options);

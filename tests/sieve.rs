@@ -188,6 +188,7 @@ fn the_sieve_loses_nothing() {
         as_of: "2026-03-18".parse().expect("a date"),
         audience: Vec::new(),
         region: Vec::new(),
+        language: Vec::new(),
     };
     let (policy, faults) = Policy::new(vec![list], options);
     assert!(faults.is_empty(), "{faults:?}");

@@ -32,6 +32,7 @@ fn compile_policy(wordlist: &Arc<Wordlist>) -> Policy {
         as_of: date(2026, 3, 18),
         audience: Vec::new(),
         region: Vec::new(),
+        language: Vec::new(),
     };
     Policy::new(vec![Arc::clone(wordlist)], options).0
 }

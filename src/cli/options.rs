@@ -10,6 +10,7 @@ use jiff::tz::TimeZone;
 use crate::glob::Globs;
 use crate::project::{ConfigChoice, FailOn, Settings};
 use crate::report::{self, AuditFormat};
+use crate::wordlist::is_language_tag;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -110,6 +111,10 @@ pub(super) struct PolicyOptions {
     /// Check for this region only; may be repeated [default: all]
     #[arg(long, value_name = "NAME")]
     region: Vec<String>,
+
+    /// Ask for rules in this language only, such as `en` or `de-AT`; may be repeated [default: all]
+    #[arg(long, value_name = "TAG", value_parser = parse_language)]
+    language: Vec<String>,
 }
 
 impl PolicyOptions {
@@ -126,6 +131,7 @@ impl PolicyOptions {
             as_of: self.as_of.unwrap_or_else(today),
             audience: self.audience.clone(),
             region: self.region.clone(),
+            language: self.language.clone(),
             fail_on: None,
             rules: Vec::new(),
             skipped_rules: Vec::new(),
@@ -138,6 +144,13 @@ impl PolicyOptions {
 /// The day it is at the prime meridian.
 fn today() -> Date {
     Timestamp::now().to_zoned(TimeZone::UTC).date()
+}
+
+fn parse_language(text: &str) -> Result<String, String> {
+    match is_language_tag(text) {
+        true => Ok(text.to_owned()),
+        false => Err("write a language tag such as en, en-GB or zh-Hant".to_string()),
+    }
 }
 
 fn parse_date(text: &str) -> Result<Date, String> {
@@ -292,6 +305,14 @@ pub(super) struct ExceptionsOptions {
     pub(super) colour: ColourOptions,
 }
 
+/// For which text rules are listed.
+#[derive(Args, Debug)]
+pub(super) struct PlaceOptions {
+    /// As they hold for this file, which need not be there: with overrides, and rules that bind some paths only
+    #[arg(long = "for", value_name = "PATH", help_heading = "Rules")]
+    pub(super) path: Option<PathBuf>,
+}
+
 #[derive(Args, Debug)]
 #[command(after_help = "Exit status: 0 explained; 2 no such rule, or rules that cannot be loaded.")]
 pub(super) struct ExplainOptions {
@@ -301,6 +322,9 @@ pub(super) struct ExplainOptions {
 
     #[command(flatten)]
     pub(super) policy: PolicyOptions,
+
+    #[command(flatten)]
+    pub(super) place: PlaceOptions,
 
     /// How it is printed
     #[arg(long, value_enum, default_value = "human", help_heading = "Output")]
@@ -315,6 +339,9 @@ pub(super) struct ExplainOptions {
 pub(super) struct RulesOptions {
     #[command(flatten)]
     pub(super) policy: PolicyOptions,
+
+    #[command(flatten)]
+    pub(super) place: PlaceOptions,
 
     /// List only the rules whose state changed from this day on
     #[arg(long, value_name = "DATE", value_parser = parse_date, help_heading = "Rules")]
@@ -359,6 +386,7 @@ impl TestOptions {
             as_of: self.as_of.unwrap_or_else(today),
             audience: Vec::new(),
             region: Vec::new(),
+            language: Vec::new(),
             fail_on: None,
             rules: Vec::new(),
             skipped_rules: Vec::new(),

@@ -38,7 +38,10 @@ pub(super) fn run(options: &TraceOptions) -> u8 {
         Some(text) => {
             let mut prose = Prose::default();
             document::read(text.format, &text.file.text, Tracer::WANTED, &mut prose);
-            let trace = tracer.trace(&prose, &text.path);
+            let trace = tracer.trace(&prose, &text.path, &text.exceptions);
+            let remarks = trace.remarks.iter().cloned();
+            let remarks: Vec<_> = remarks.map(|remark| remark.at(&text.file)).collect();
+            terminal::complain(errors, &remarks);
             terminal::print(canvas, |out| {
                 describe_trace(&tracer, &trace, &prose, &text.file, canvas, out)
             })

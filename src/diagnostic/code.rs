@@ -139,6 +139,8 @@ codes! {
     DUPLICATE_EXCEPTION = "duplicate-exception";
     /// An exception whose day has come.
     EXCEPTION_EXPIRED = "exception-expired";
+    /// An exception whose approval is still to come.
+    EXCEPTION_NOT_YET = "exception-not-yet";
     /// An exception that marks nothing.
     UNUSED_EXCEPTION = "unused-exception";
     /// A baseline that cannot be used.

@@ -53,9 +53,28 @@ impl Exception {
         day >= self.expires
     }
 
+    /// Whether it was approved on `day` or before; if it does not say when, it was.
+    pub fn has_begun(&self, day: Date) -> bool {
+        self.approved_on.is_none_or(|begins| begins <= day)
+    }
+
+    /// The sentence as it is compared: as written, folded.
+    pub fn folded(&self) -> &str {
+        &self.folded[0]
+    }
+
     /// Whether it may hold in the file at `path`.
     pub fn binds(&self, path: &str) -> bool {
         self.globs.matches(path)
+    }
+
+    /// Says that it allows what `twin`, which stands before it in the same file, allows already.
+    pub fn repeats(&self, twin: &Exception) -> Diagnostic {
+        let message = "the same sentence is excepted from the same rule twice";
+        Diagnostic::error(code::DUPLICATE_EXCEPTION, message)
+            .help("keep the one that was approved last")
+            .at(&self.file, self.span, "again here")
+            .at(&self.file, twin.span, "first here")
     }
 
     fn allows(&self, folded: &str) -> bool {
@@ -85,12 +104,7 @@ pub fn load_exceptions(name: &str, text: &str) -> (Vec<Arc<Exception>>, Vec<Diag
                 continue;
             };
             if let Some(twin) = exceptions.iter().find(|known| known.is_like(&exception)) {
-                let message = "the same sentence is excepted from the same rule twice";
-                let diagnostic = Diagnostic::error(code::DUPLICATE_EXCEPTION, message)
-                    .help("keep the one that was approved last")
-                    .at(&file, exception.span, "again here")
-                    .at(&file, twin.span, "first here");
-                reader.push(diagnostic);
+                reader.push(exception.repeats(twin));
                 continue;
             }
             exceptions.push(exception);
@@ -228,7 +242,8 @@ impl<'a> Excepting<'a> {
         let as_of = policy.options.as_of;
         let mut by_rule: HashMap<usize, Vec<&Arc<Exception>>> = HashMap::new();
         for exception in exceptions {
-            if !exception.has_expired(as_of)
+            if exception.has_begun(as_of)
+                && !exception.has_expired(as_of)
                 && exception.binds(path)
                 && let Ok(rule) = super::find_rule(&policy.rules, &exception.rule)
             {

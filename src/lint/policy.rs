@@ -12,7 +12,7 @@ use crate::document::Format;
 use crate::glob::Globs;
 use crate::lexicon::{Lexicon, LexiconBuilder, PatternOptions, Sieve, Sifted, Sifter, Texts};
 use crate::text::{Scopes, Span};
-use crate::wordlist::{Case, Kind, Phrase, Reach, Rule, Status, Wordlist};
+use crate::wordlist::{Case, Kind, Phrase, Reach, Rule, Status, Wordlist, languages_meet};
 
 /// For whom and when rules are read.
 #[derive(Clone, Debug)]
@@ -23,6 +23,8 @@ pub struct PolicyOptions {
     pub audience: Vec<String>,
     /// The regions of the run; rules of all regions apply if it names none.
     pub region: Vec<String>,
+    /// The languages of the texts; rules in all languages apply if it names none.
+    pub language: Vec<String>,
 }
 
 /// Whether a rule applies, and if not, why.
@@ -42,6 +44,10 @@ pub enum RuleState {
     OtherAudience,
     /// It binds other regions.
     OtherRegion,
+    /// It is written for texts in another language.
+    OtherLanguage,
+    /// It binds paths at which no text of the run stands.
+    OtherPath,
     /// The run does not ask for it.
     NotSelected,
     /// Switched off where the text stands.
@@ -132,6 +138,7 @@ impl Policy {
             as_of,
             audience: Vec::new(),
             region: Vec::new(),
+            language: Vec::new(),
         };
         let state = |rule: &Rule| match rule.status {
             Status::Proposed => RuleState::Proposed,
@@ -154,6 +161,7 @@ impl Policy {
             Texts::Few,
         );
         policy.paths[rule] = None;
+        policy.suppressions = self.suppressions;
         policy
     }
 
@@ -244,13 +252,32 @@ impl Policy {
         })
     }
 
+    /// Every rule with its state for texts at `paths`: what is in force and binds none of them is not for them.
+    pub fn rules_for<'p>(&self, paths: impl IntoIterator<Item = &'p str>) -> Vec<RuleEntry> {
+        let mut rules = self.rules.clone();
+        let is_bound =
+            |&rule: &usize| rules[rule].state == RuleState::InForce && self.paths[rule].is_some();
+        let mut elsewhere: Vec<usize> = (0..rules.len()).filter(is_bound).collect();
+        for path in paths {
+            if elsewhere.is_empty() {
+                break;
+            }
+            elsewhere.retain(|&rule| !self.binds_path(rule, path));
+        }
+        for rule in elsewhere {
+            rules[rule].state = RuleState::OtherPath;
+            rules[rule].overdue_since = None;
+        }
+        rules
+    }
+
     /// How grave a finding of rule `rule` is.
     pub(super) fn severity(&self, rule: usize) -> FindingSeverity {
         self.rules[rule].severity
     }
 
-    /// Whether rule `rule` binds the file at `path`.
-    pub(super) fn binds_path(&self, rule: usize, path: &str) -> bool {
+    /// Whether rule `rule`, an index into [`Policy::rules`], binds the file at `path`.
+    pub fn binds_path(&self, rule: usize, path: &str) -> bool {
         self.paths[rule]
             .as_ref()
             .is_none_or(|globs| globs.matches(path))
@@ -294,8 +321,14 @@ fn state(rule: &Rule, options: &PolicyOptions) -> RuleState {
         (_, _, Some(expires)) if options.as_of >= expires => RuleState::Expired(expires),
         _ if !binds(&rule.audience, &options.audience) => RuleState::OtherAudience,
         _ if !binds(&rule.region, &options.region) => RuleState::OtherRegion,
+        _ if !speaks(&rule.language, &options.language) => RuleState::OtherLanguage,
         _ => RuleState::InForce,
     }
+}
+
+/// Whether a rule in `language` binds texts in the languages `named`.
+fn speaks(language: &str, named: &[String]) -> bool {
+    named.is_empty() || named.iter().any(|named| languages_meet(language, named))
 }
 
 /// How grave findings of `rule` are, unless a project says otherwise.

@@ -37,6 +37,7 @@ fn policy(toml: &str) -> Policy {
         as_of: date(2026, 3, 18),
         audience: Vec::new(),
         region: Vec::new(),
+        language: Vec::new(),
     };
     let (policy, diagnostics) = Policy::new(vec![Arc::new(list)], options);
     assert!(diagnostics.is_empty(), "{diagnostics:#?}");

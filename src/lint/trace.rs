@@ -5,9 +5,12 @@
 //! they part.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
 
+use super::exceptions::Exception;
 use super::fate::{Fate, RawMatch};
 use super::judge::{Bench, Scratch};
+use super::mark::Remark;
 use super::policy::{Policy, Role, RuleEntry};
 use crate::document::Prose;
 use crate::document::fold::Folded;
@@ -91,6 +94,8 @@ pub struct Trace<'p> {
     pub findings: usize,
     /// How many blocks hold a match, or a literal of the rule.
     pub touched: usize,
+    /// What is wrong with the comments to sayso in the text.
+    pub remarks: Vec<Remark>,
     /// Blocks in full, in order: those with findings before those with other matches, and these before others, as far as there is
     /// room.
     pub blocks: Vec<BlockTrace<'p>>,
@@ -245,10 +250,13 @@ impl<'p> Tracer<'p> {
         }
     }
 
-    /// Traces the rule through `prose`, read with [`Tracer::WANTED`]; `path` chooses rules that bind certain paths.
-    pub fn trace(&self, prose: &Prose, path: &str) -> Trace<'p> {
+    /// Traces the rule through `prose`, read with [`Tracer::WANTED`]; `path` chooses rules that bind certain paths, and
+    /// `exceptions` may allow what is found.
+    pub fn trace(&self, prose: &Prose, path: &str, exceptions: &[Arc<Exception>]) -> Trace<'p> {
         let mut scratch = Scratch::default();
-        let judgement = self.policy.judge(prose, path, &mut scratch);
+        let judgement = self
+            .policy
+            .judge_with(prose, path, exceptions, &mut scratch);
         let Scratch { folded, anchors } = scratch;
         let mut matches: HashMap<usize, Vec<&RawMatch>> = HashMap::new();
         for found in &judgement.matches {
@@ -260,7 +268,7 @@ impl<'p> Tracer<'p> {
         let hits = self.hits(prose, &folded);
         let (blocks, touched) = choose(prose, &folded, &hits, &matches);
         let bench = Bench::new(&self.policy, prose, &folded, &anchors);
-        let mut reasons = reason::Reasons::new(self, prose, bench, &judgement.matches);
+        let mut reasons = reason::Reasons::new(self, prose, bench, &judgement);
         let nearness = near::Nearness::new(self, prose, &folded, &anchors, &hits, &blocks);
         let own = || matches.values().flatten();
         let in_all = own().count();
@@ -292,6 +300,7 @@ impl<'p> Tracer<'p> {
             touched,
             blocks,
             folded,
+            remarks: judgement.remarks,
         }
     }
 

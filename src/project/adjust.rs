@@ -17,6 +17,7 @@ pub(super) struct Chosen<'r> {
     pub(super) references: Vec<Reference<'r>>,
     pub(super) audience: Vec<String>,
     pub(super) region: Vec<String>,
+    pub(super) language: Vec<String>,
     overrides: Vec<&'r Override>,
     suppressions: SuppressionOptions,
     file: Option<&'r Arc<SourceFile>>,
@@ -44,6 +45,8 @@ impl<'r> Chosen<'r> {
         let audience =
             last(|part| part.audience.as_ref()).or(config.map(|config| &config.audience));
         let region = last(|part| part.region.as_ref()).or(config.map(|config| &config.region));
+        let language =
+            last(|part| part.language.as_ref()).or(config.map(|config| &config.language));
         let lists = overrides
             .iter()
             .rev()
@@ -63,6 +66,7 @@ impl<'r> Chosen<'r> {
             references,
             audience: pick(&settings.audience, audience),
             region: pick(&settings.region, region),
+            language: pick(&settings.language, language),
             suppressions: config.map(|config| config.suppressions).unwrap_or_default(),
             file: config.map(|config| &config.file),
             overrides,

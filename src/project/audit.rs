@@ -1,6 +1,7 @@
 //! The audit of a run: what each exception came to. Suppressions are gathered file by file, while these are read.
 
-use std::collections::HashSet;
+use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
@@ -80,6 +81,8 @@ pub(super) fn review_exceptions(
         .collect();
     let mut excepted = Excepted::default();
     for realm in &policies.realms {
+        // by rule, path and sentence: a rule may be named in two ways
+        let mut known: HashMap<(String, &str, &str), &Exception> = HashMap::new();
         let own: Vec<&Arc<Policy>> = policies.of_realm(realm).collect();
         if own.is_empty() {
             continue;
@@ -98,6 +101,11 @@ pub(super) fn review_exceptions(
                 excepted.diagnostics.push(fault);
                 continue;
             };
+            let name = entry.rule.name();
+            match known.entry((name.clone(), &exception.path, exception.folded())) {
+                Entry::Occupied(twin) => excepted.diagnostics.push(exception.repeats(twin.get())),
+                Entry::Vacant(place) => _ = place.insert(exception),
+            }
             let in_force = |found: &Result<&lint::RuleEntry, _>| {
                 found
                     .as_ref()
@@ -105,6 +113,8 @@ pub(super) fn review_exceptions(
             };
             let state = if exception.has_expired(settings.as_of) {
                 AuditState::Expired
+            } else if !exception.has_begun(settings.as_of) {
+                AuditState::NotYet
             } else if used.contains(&Arc::as_ptr(exception)) {
                 AuditState::Used
             } else {
@@ -112,6 +122,7 @@ pub(super) fn review_exceptions(
             };
             excepted.diagnostics.extend(match state {
                 AuditState::Expired => Some(expired(exception)),
+                AuditState::NotYet => Some(not_yet(exception)),
                 AuditState::Unused
                     if found.iter().any(in_force) && reach.covers(realm, exception) =>
                 {
@@ -121,7 +132,7 @@ pub(super) fn review_exceptions(
             });
             excepted.entries.push(AuditEntry {
                 kind: AuditKind::Exception,
-                rule: entry.rule.name(),
+                rule: name,
                 path: exception.path.clone(),
                 line: LineIndex::new(&exception.file.text).line_of(exception.rule_span.start) + 1,
                 text: exception.text.clone(),
@@ -146,6 +157,14 @@ fn expired(exception: &Exception) -> Diagnostic {
     Diagnostic::warning(code::EXCEPTION_EXPIRED, message)
         .help("change the wording, or have the exception approved anew")
         .at(&exception.file, exception.span, "is found again")
+}
+
+fn not_yet(exception: &Exception) -> Diagnostic {
+    let day = exception.approved_on.unwrap_or(exception.expires);
+    let message = format!("an exception from `{}` holds from {day} on", exception.rule);
+    Diagnostic::note(code::EXCEPTION_NOT_YET, message)
+        .help("it was not approved before; until then the sentence is found")
+        .at(&exception.file, exception.span, "is still found")
 }
 
 fn unused(exception: &Exception) -> Diagnostic {

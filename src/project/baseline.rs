@@ -100,6 +100,8 @@ pub(super) fn measure(
         .as_deref()
         .is_some_and(|known| known != digest)
         && !baseline.takes_all
+        && sees_all
+    // fewer files may be under fewer policies
     {
         let message = format!(
             "the baseline `{}` was written by other rules",

@@ -10,6 +10,7 @@ use crate::lint::{FindingSeverity, SuppressionOptions};
 use crate::text::Span;
 use crate::toml_reader::{Field, Reader, Table, Text, is_kebab};
 use crate::wordlist::RuleSeverity;
+use crate::wordlist::language::read_tag;
 
 /// From which severity on findings fail a run.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -65,6 +66,8 @@ pub struct Override {
     pub audience: Option<Vec<String>>,
     /// The regions there.
     pub region: Option<Vec<String>>,
+    /// The languages of the texts there.
+    pub language: Option<Vec<String>>,
     /// The wordlists there.
     pub wordlists: Option<Vec<Entry>>,
     /// Rules that do not apply there: `rule` or `list/rule`.
@@ -82,6 +85,8 @@ pub struct Config {
     pub audience: Vec<String>,
     /// The regions of the project; rules of all regions apply if it names none.
     pub region: Vec<String>,
+    /// The languages of the project's texts; rules in all languages apply if it names none.
+    pub language: Vec<String>,
     /// From which severity on findings fail a run.
     pub fail_on: Option<FailOn>,
     /// The exceptions file, relative to the file.
@@ -131,6 +136,7 @@ fn load(reader: &mut Reader, document: Table<'_>) -> Config {
         wordlists,
         audience,
         region,
+        language,
         fail_on,
         exceptions,
         exclude,
@@ -144,6 +150,7 @@ fn load(reader: &mut Reader, document: Table<'_>) -> Config {
             "wordlists",
             "audience",
             "region",
+            "language",
             "fail-on",
             "exceptions",
             "exclude",
@@ -156,6 +163,7 @@ fn load(reader: &mut Reader, document: Table<'_>) -> Config {
         wordlists: read_entries(reader, wordlists),
         audience: read_texts(reader, audience),
         region: read_texts(reader, region),
+        language: read_languages(reader, language),
         fail_on: reader.choice(fail_on, &FailOn::NAMED),
         exceptions: reader.text(exceptions).map(entry),
         exclude: read_globs(reader, exclude),
@@ -182,12 +190,21 @@ fn read_suppressions(reader: &mut Reader, field: Option<Field<'_>>) -> Suppressi
 }
 
 fn read_override(reader: &mut Reader, table: Table<'_>) -> Override {
-    let [paths, audience, region, wordlists, disable, severity] = reader.fields(
+    let [
+        paths,
+        audience,
+        region,
+        language,
+        wordlists,
+        disable,
+        severity,
+    ] = reader.fields(
         table,
         [
             "paths",
             "audience",
             "region",
+            "language",
             "wordlists",
             "disable",
             "severity",
@@ -213,6 +230,7 @@ fn read_override(reader: &mut Reader, table: Table<'_>) -> Override {
         paths: read_globs(reader, paths),
         audience: audience.map(|field| read_texts(reader, Some(field))),
         region: region.map(|field| read_texts(reader, Some(field))),
+        language: language.map(|field| read_languages(reader, Some(field))),
         wordlists: wordlists.map(|field| read_entries(reader, Some(field))),
         disable: reader
             .texts(disable)
@@ -274,6 +292,12 @@ fn read_texts(reader: &mut Reader, field: Option<Field<'_>>) -> Vec<String> {
         .collect()
 }
 
+fn read_languages(reader: &mut Reader, field: Option<Field<'_>>) -> Vec<String> {
+    let texts = reader.texts(field);
+    let tags = texts.into_iter().filter_map(|text| read_tag(reader, text));
+    tags.map(str::to_owned).collect()
+}
+
 fn read_globs(reader: &mut Reader, field: Option<Field<'_>>) -> Vec<String> {
     reader
         .globs(field)
@@ -294,6 +318,7 @@ mod tests {
 wordlists = ["openai-on-aws", "wordlists/brand.toml"]
 audience = ["public"]
 region = ["US", "EU"]
+language = ["en", "de"]
 fail-on = "warning"
 exclude = ["CHANGELOG.md", "vendor/**"]
 include = ["**/*.md"]
@@ -307,6 +332,7 @@ suppressions = { require-expiry = true, allow = false }
 paths = ["press/**"]
 audience = ["press"]
 region = []
+language = ["de-AT"]
 wordlists = ["press.toml"]
 disable = ["model-access"]
 severity = { "openai-on-aws/model-access" = "error", other = "info" }
@@ -349,6 +375,7 @@ severity = { "openai-on-aws/model-access" = "error", other = "info" }
         );
         assert_eq!(config.audience, ["public"]);
         assert_eq!(config.region, ["US", "EU"]);
+        assert_eq!(config.language, ["en", "de"]);
         assert_eq!(
             config.fail_on,
             Some(FailOn::AtLeast(FindingSeverity::Warning))
@@ -377,6 +404,7 @@ severity = { "openai-on-aws/model-access" = "error", other = "info" }
         assert_eq!(first.paths, ["press/**"]);
         assert_eq!(first.audience.as_deref(), Some(&["press".to_owned()][..]));
         assert_eq!(first.region.as_deref(), Some(&[][..]));
+        assert_eq!(first.language.as_deref(), Some(&["de-AT".to_owned()][..]));
         assert_eq!(first.wordlists.as_ref().map(Vec::len), Some(1));
         assert_eq!(first.disable[0].text, "model-access");
         let severities: Vec<_> = first
@@ -420,6 +448,10 @@ severity = { "openai-on-aws/model-access" = "error", other = "info" }
         check(
             "audience = 'public'",
             &[(code::WRONG_TYPE, "'public'", "a list of texts")],
+        );
+        check(
+            "language = ['en_GB']",
+            &[(code::BAD_VALUE, "'en_GB'", "write `en-GB`")],
         );
         check("wordlists = [", &[(code::TOML_SYNTAX, "", "not TOML")]);
         // every fault in one run

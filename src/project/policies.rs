@@ -56,8 +56,8 @@ fn key(realm: &Arc<Realm>, path: &str) -> (usize, Vec<usize>) {
     (address(realm), realm.variant(path))
 }
 
-/// What a policy is made of: lists, audiences, regions, and what is changed of the rules.
-type Key = (Vec<*const Wordlist>, Vec<String>, Vec<String>, Adjustments);
+/// What a policy is made of: lists; audiences, regions and languages; and what is changed of the rules.
+type Key = (Vec<*const Wordlist>, [Vec<String>; 3], Adjustments);
 
 fn has_rules(policy: &Policy) -> bool {
     policy
@@ -80,6 +80,15 @@ pub(super) fn establish(
         }
     }
     made
+}
+
+/// The same for those who list rules: none of them need be in force.
+pub(super) fn establish_listed(
+    settings: &Settings,
+    realms: &[Arc<Realm>],
+    sources: &[Source],
+) -> Policies {
+    compile(settings, realms, sources, Library::new(settings))
 }
 
 /// The same for those who look into rules: lists whose examples do not hold are taken too, and none of their rules need be in force.
@@ -147,8 +156,7 @@ fn compile(
             selected.adjust(&lists, &mut adjustments);
             let key = (
                 lists.iter().map(Arc::as_ptr).collect(),
-                chosen.audience.clone(),
-                chosen.region.clone(),
+                [&chosen.audience, &chosen.region, &chosen.language].map(Vec::clone),
                 adjustments.clone(),
             );
             let index = keys.iter().position(|known| *known == key);
@@ -158,6 +166,7 @@ fn compile(
                     as_of: settings.as_of,
                     audience: chosen.audience,
                     region: chosen.region,
+                    language: chosen.language,
                 };
                 let (policy, diagnostics) = Policy::adjusted(lists, options, &adjustments);
                 compiled.extend(diagnostics);

@@ -10,7 +10,7 @@ use super::walk::{self, name_of, relative_name};
 use super::{Input, Settings, check};
 use crate::diagnostic::{Diagnostic, SourceFile};
 use crate::document::{self, Format};
-use crate::lint::Policy;
+use crate::lint::{Exception, Policy};
 
 /// What is looked into.
 #[derive(Debug, Default)]
@@ -33,6 +33,8 @@ pub struct SubjectText {
     pub format: Format,
     /// Its path as rules see it.
     pub path: String,
+    /// The deviations approved for its project.
+    pub exceptions: Vec<Arc<Exception>>,
 }
 
 /// Loads the rules that govern `input`, and reads it.
@@ -79,6 +81,7 @@ pub fn load_subject(settings: &Settings, input: Option<&Input>) -> Subject {
                 file,
                 format: source.format,
                 path: relative_name(&source.real, &source.realm.folder),
+                exceptions: source.realm.exceptions.clone(),
             });
         }
         Some(Err(error)) => subject.diagnostics.push(check::unreadable(&name, &error)),

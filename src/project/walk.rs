@@ -99,6 +99,12 @@ pub(super) fn collect(
     walked
 }
 
+/// What stands, or would stand, at `path`; nothing is read.
+pub(super) fn named(settings: &Settings, realms: &Realms<'_>, path: &Path) -> Source {
+    let root = fs::canonicalize(&settings.folder).unwrap_or_else(|_| settings.folder.clone());
+    stdin(settings, realms, &root, &Some(path.to_path_buf()))
+}
+
 /// The one file, or standard input, that `input` names; anything that can be read but a folder will do.
 pub(super) fn single(
     settings: &Settings,
@@ -143,9 +149,7 @@ fn file(realms: &Realms<'_>, root: &Path, path: &Path, full: &Path) -> Source {
 fn stdin(settings: &Settings, realms: &Realms<'_>, root: &Path, name: &Option<PathBuf>) -> Source {
     let path = name.clone().unwrap_or_else(|| PathBuf::from("<stdin>"));
     let full = settings.folder.join(&path);
-    let folder = full
-        .parent()
-        .and_then(|folder| fs::canonicalize(folder).ok());
+    let folder = full.parent().and_then(without_links);
     let folder = folder.as_deref().unwrap_or(root);
     Source {
         real: folder.join(path.file_name().unwrap_or(OsStr::new("<stdin>"))),
@@ -154,6 +158,14 @@ fn stdin(settings: &Settings, realms: &Realms<'_>, root: &Path, name: &Option<Pa
         realm: realms.find(folder),
         path,
     }
+}
+
+/// `folder` without links, also where its last parts are not there.
+fn without_links(folder: &Path) -> Option<PathBuf> {
+    folder.ancestors().find_map(|there| {
+        let real = fs::canonicalize(there).ok()?;
+        Some(real.join(folder.strip_prefix(there).ok()?))
+    })
 }
 
 /// The walk through one folder.

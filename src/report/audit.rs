@@ -31,6 +31,8 @@ pub enum AuditState {
     Unused,
     /// Its last day has passed.
     Expired,
+    /// The day of its approval is still to come.
+    NotYet,
 }
 
 impl AuditState {
@@ -39,6 +41,7 @@ impl AuditState {
             AuditState::Used => "used",
             AuditState::Unused => "unused",
             AuditState::Expired => "expired",
+            AuditState::NotYet => "not-yet",
         }
     }
 }
@@ -144,9 +147,13 @@ fn print_human(entries: &[&AuditEntry], as_of: Date, out: &mut dyn Write) -> io:
     }
     let number = |kind| entries.iter().filter(|entry| entry.kind == kind).count();
     let state = |state| entries.iter().filter(|entry| entry.state == state).count();
+    let not_yet = match state(AuditState::NotYet) {
+        0 => String::new(),
+        number => format!(", {number} not yet"),
+    };
     writeln!(
         out,
-        "{}, {}; {} used, {} unused, {} expired; as of {as_of}",
+        "{}, {}; {} used, {} unused, {} expired{not_yet}; as of {as_of}",
         count(number(AuditKind::Suppression), "suppression"),
         count(number(AuditKind::Exception), "exception"),
         state(AuditState::Used),
@@ -239,13 +246,41 @@ fn print_csv(entries: &[&AuditEntry], out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-/// A text as a cell (RFC 4180) that no spreadsheet takes for a formula.
+/// A text as a cell (RFC 4180) that no spreadsheet takes for a formula, also if it begins with white space or reads
+/// full-width signs as others.
 fn cell(text: &str) -> String {
+    const SIGNS: [char; 10] = ['=', '+', '-', '@', '＝', '＋', '－', '＠', '﹢', '﹣'];
     let text = visible(text);
-    let guard = if text.starts_with(['=', '+', '-', '@']) {
+    let guard = if text.trim_start().starts_with(SIGNS) {
         "'"
     } else {
         ""
     };
     format!("\"{guard}{}\"", text.replace('"', "\"\""))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells() {
+        for (text, expected) in [
+            ("", "\"\""),
+            ("plain, \"quoted\"", "\"plain, \"\"quoted\"\"\""),
+            ("=1+1", "\"'=1+1\""),
+            ("+1", "\"'+1\""),
+            ("-1", "\"'-1\""),
+            ("@SUM(A1)", "\"'@SUM(A1)\""),
+            ("  =1", "\"'  =1\""),
+            ("\u{a0}=1", "\"'\u{a0}=1\""),
+            ("＝1", "\"'＝1\""),
+            ("a=1", "\"a=1\""),
+            // a control character is shown, and hides no sign
+            ("\t=1", "\"␉=1\""),
+            ("\r\n=1", "\"␍␊=1\""),
+        ] {
+            assert_eq!(cell(text), expected, "{text:?}");
+        }
+    }
 }

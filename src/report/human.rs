@@ -2,11 +2,12 @@
 
 use std::io::{self, Write};
 
+use super::Outcome;
 use super::draw::{Canvas, Drawing, Target, Tone};
 use super::explain::describe_reach;
 use super::places::Places;
+use super::summary::count;
 use super::visible::shorten;
-use super::{Outcome, limited};
 use crate::diagnostic::SourceFile;
 use crate::lint::{Difference, Disguise, Disposition, Finding, FindingSeverity};
 use crate::wordlist::{Rule, Source};
@@ -14,20 +15,56 @@ use crate::wordlist::{Rule, Source};
 /// The most code points of read wording that are repeated.
 const QUOTED: usize = 120;
 
-/// Draws at most `limit` findings.
+/// Draws at most `limit` findings: those that are wrong, then, apart, those that a person must judge.
 pub(super) fn print(
     outcome: &Outcome,
     limit: usize,
     canvas: Canvas,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    for (file, findings) in limited(outcome, limit, outcome.shows_marked) {
+    let is_review = |finding: &Finding| finding.severity == FindingSeverity::Review;
+    let shown = print_those(outcome, limit, &|finding| !is_review(finding), canvas, out)?;
+    let reviews = outcome
+        .findings()
+        .filter(|(_, finding)| is_review(finding) && (outcome.shows_marked || finding.stands()));
+    let reviews = reviews.take(limit - shown).count();
+    if reviews > 0 {
+        writeln!(
+            out,
+            "{} for a person to judge:\n",
+            count(reviews, "finding")
+        )?;
+    }
+    print_those(outcome, reviews, &is_review, canvas, out)?;
+    Ok(())
+}
+
+/// Draws at most `limit` of the findings that are `wanted`; how many there were.
+fn print_those(
+    outcome: &Outcome,
+    limit: usize,
+    wanted: &dyn Fn(&Finding) -> bool,
+    canvas: Canvas,
+    out: &mut dyn Write,
+) -> io::Result<usize> {
+    let mut shown = 0;
+    for file in &outcome.files {
+        let findings = file.findings.iter();
+        let own = findings.filter(|finding| outcome.shows_marked || finding.stands());
+        let mut own = own
+            .filter(|finding| wanted(finding))
+            .take(limit - shown)
+            .peekable();
+        if own.peek().is_none() {
+            continue;
+        }
         let places = Places::new(&file.file.text);
-        for finding in findings {
+        for finding in own {
             draw(&file.file, &places, finding, canvas, out)?;
+            shown += 1;
         }
     }
-    Ok(())
+    Ok(shown)
 }
 
 fn draw(

@@ -29,12 +29,24 @@ pub fn describe_state(entry: &RuleEntry) -> String {
         RuleState::OtherRegion => {
             format!("other region ({})", entry.rule.rule().region.join(", "))
         }
+        RuleState::OtherLanguage => format!("other language ({})", entry.rule.rule().language),
+        RuleState::OtherPath => format!("other paths ({})", entry.rule.rule().paths.join(", ")),
         RuleState::NotSelected => "not selected".to_string(),
         RuleState::Disabled => "switched off here".to_string(),
     };
     match entry.overdue_since {
         Some(date) => format!("{state}, review overdue since {date}"),
         None => state,
+    }
+}
+
+/// The same with the paths that a rule in force binds, if it does not bind all.
+fn describe_state_and_paths(entry: &RuleEntry) -> String {
+    let state = describe_state(entry);
+    let paths = &entry.rule.rule().paths;
+    match entry.state {
+        RuleState::InForce if !paths.is_empty() => format!("{state}, in {}", paths.join(", ")),
+        _ => state,
     }
 }
 
@@ -48,6 +60,8 @@ pub(super) fn state_name(state: RuleState) -> &'static str {
         RuleState::Retired => "retired",
         RuleState::OtherAudience => "other-audience",
         RuleState::OtherRegion => "other-region",
+        RuleState::OtherLanguage => "other-language",
+        RuleState::OtherPath => "other-path",
         RuleState::NotSelected => "not-selected",
         RuleState::Disabled => "disabled",
     }
@@ -67,7 +81,7 @@ pub fn list_rules(
             visible(&entry.rule.name()).into_owned(),
             kind_name(rule.kind).to_string(),
             entry.severity.name().to_string(),
-            one_line(&describe_state(entry)),
+            one_line(&describe_state_and_paths(entry)),
         ]
     }));
     write_columns(&rows, out)?;
@@ -207,6 +221,8 @@ struct Row<'r> {
     overdue: bool,
     audience: &'r [String],
     region: &'r [String],
+    language: &'r str,
+    paths: &'r [String],
     owner: Option<&'r str>,
 }
 
@@ -234,6 +250,8 @@ pub fn list_rules_json(
                 overdue: entry.overdue_since.is_some(),
                 audience: &rule.audience,
                 region: &rule.region,
+                language: &rule.language,
+                paths: &rule.paths,
                 owner: rule.owner.as_deref(),
             }
         })

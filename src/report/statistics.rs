@@ -8,12 +8,14 @@ use serde_json::ser::PrettyFormatter;
 
 use super::visible::visible;
 use super::{Outcome, json};
+use crate::lint::Disposition;
 
 /// What one rule found.
 #[derive(Clone, Copy, Default, Serialize)]
 struct Counts {
     findings: usize,
     suppressed: usize,
+    known: usize,
     files: usize,
 }
 
@@ -38,15 +40,17 @@ fn rows(outcome: &Outcome) -> Vec<Row> {
         let mut own: BTreeMap<String, Counts> = BTreeMap::new();
         for finding in &file.findings {
             let counts = own.entry(finding.rule.name()).or_default();
-            match finding.stands() {
-                true => counts.findings += 1,
-                false => counts.suppressed += 1,
+            match finding.disposition {
+                Disposition::Standing => counts.findings += 1,
+                Disposition::Known => counts.known += 1,
+                Disposition::Suppressed { .. } | Disposition::Excepted(_) => counts.suppressed += 1,
             }
         }
         for (rule, counts) in own {
             let all = rules.entry(rule).or_default();
             all.findings += counts.findings;
             all.suppressed += counts.suppressed;
+            all.known += counts.known;
             all.files += 1;
         }
     }
@@ -58,18 +62,28 @@ fn rows(outcome: &Outcome) -> Vec<Row> {
     rows
 }
 
-/// Prints the statistics in columns.
+/// Prints the statistics in columns; that of known findings only with a baseline.
 pub fn list_statistics(outcome: &Outcome, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "FINDINGS  SUPPRESSED  FILES  RULE")?;
+    let known = |text: String| match outcome.baseline {
+        Some(_) => format!("{text:>5}  "),
+        None => String::new(),
+    };
+    writeln!(
+        out,
+        "FINDINGS  SUPPRESSED  {}FILES  RULE",
+        known("KNOWN".to_owned())
+    )?;
     for Row { rule, counts } in rows(outcome) {
         let Counts {
             findings,
             suppressed,
+            known: number,
             files,
         } = counts;
         writeln!(
             out,
-            "{findings:>8}  {suppressed:>10}  {files:>5}  {}",
+            "{findings:>8}  {suppressed:>10}  {}{files:>5}  {}",
+            known(number.to_string()),
             visible(&rule)
         )?;
     }

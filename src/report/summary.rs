@@ -83,13 +83,15 @@ pub(super) fn count(number: usize, noun: &str) -> String {
 /// Why rules were skipped, and how many for each cause, in a fixed order.
 fn causes(outcome: &Outcome) -> Vec<String> {
     type Cause = (&'static str, fn(RuleState) -> bool);
-    let causes: [Cause; 8] = [
+    let causes: [Cause; 10] = [
         ("expired", |state| matches!(state, RuleState::Expired(_))),
         ("not yet in force", |state| {
             matches!(state, RuleState::NotYet(_))
         }),
         ("other audience", |state| state == RuleState::OtherAudience),
         ("other region", |state| state == RuleState::OtherRegion),
+        ("other language", |state| state == RuleState::OtherLanguage),
+        ("other paths", |state| state == RuleState::OtherPath),
         ("proposed", |state| state == RuleState::Proposed),
         ("retired", |state| state == RuleState::Retired),
         ("switched off", |state| state == RuleState::Disabled),

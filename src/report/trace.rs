@@ -105,7 +105,7 @@ pub fn describe_trace(
     sheet.line(&words.answer())?;
     sheet.blank()?;
     sheet.title(tracer)?;
-    if trace.entry.rule.rule().prohibited.is_empty() {
+    if trace.entry.rule.rule().wording().is_empty() {
         return Ok(());
     }
     for block in &trace.blocks {
@@ -254,6 +254,7 @@ impl<'o> Sheet<'o> {
             let fate = match found.reason.fate() {
                 Fate::Finding => "finding",
                 Fate::Covered => "covered",
+                Fate::Marked => "allowed",
                 _ => "dropped",
             };
             self.row(fate, &words.fate(found))?;

@@ -2,6 +2,13 @@
 
 use super::*;
 
+#[path = "governance/applicability.rs"]
+mod applicability;
+#[path = "governance/audit.rs"]
+mod audit;
+#[path = "governance/baseline.rs"]
+mod baseline;
+
 const CONFIG: &str = r#"
 wordlists = ["acme.toml"]
 
@@ -67,6 +74,8 @@ fn found(folder: &TempDir, arguments: &[&str]) -> Vec<String> {
         .collect()
 }
 
+const DAY: [&str; 2] = ["--as-of", "2026-03-18"];
+
 #[test]
 fn overrides() {
     let text = "The best widget. A cheap widget. A green widget.\n";
@@ -118,50 +127,68 @@ fn overrides() {
     );
 }
 
+/// What a person must judge is listed behind all that is wrong, under a heading; other formats keep to the order of the text.
 #[test]
-fn overrides_that_name_no_rule() {
-    let folder = project(&[("press/a.md", "x\n")]);
-    let config = CONFIG.replace("cheap =", "chaep =");
-    write(folder.path(), "sayso.toml", &config);
-    check(&folder, &["check"], 2, "did you mean `cheap`?");
-}
-
-#[test]
-fn rules_are_selected() {
-    let folder = project(&[("a.md", "The best widget. A cheap widget. A nice widget.\n")]);
-    let table: &[(&[&str], &[&str])] = &[
-        (&["--rule", "cheap"], &["a.md: warning[acme/cheap"]),
-        (
-            &["--rule", "acme/nice", "--rule", "cheap"],
-            &["a.md: warning[acme/cheap", "a.md: info[acme/nice"],
-        ),
-        (
-            &["--skip-rule", "best"],
-            &["a.md: warning[acme/cheap", "a.md: info[acme/nice"],
-        ),
-        (&["--rule", "best", "--skip-rule", "best"], &[]),
-    ];
-    for (arguments, expected) in table {
-        assert_eq!(found(&folder, arguments), *expected, "{arguments:?}");
-    }
-    check(
+fn reviews_stand_apart() {
+    let folder = project(&[
+        ("a.md", "A green widget. The best widget.\n"),
+        ("b.md", "A cheap widget.\n"),
+    ]);
+    write(
+        folder.path(),
+        "sayso.toml",
+        "wordlists = ['acme.toml', 'other.toml']",
+    );
+    let heads = |arguments: &[&str]| {
+        let output = run(folder.path(), &[&["check"], arguments].concat());
+        let printed = stdout(&output);
+        let lines = printed.lines().filter(|line| {
+            line.contains("[acme/") || line.contains("[other/") || line.ends_with(':')
+        });
+        let heads = lines.map(|line| line.split([']', '[']).nth(1).unwrap_or(line).to_owned());
+        heads.collect::<Vec<_>>()
+    };
+    assert_eq!(
+        heads(&[]),
+        [
+            "acme/best",
+            "acme/cheap",
+            "1 finding for a person to judge:",
+            "other/green"
+        ]
+    );
+    assert_eq!(heads(&["--max-findings", "2"]), ["acme/best", "acme/cheap"]);
+    assert_eq!(
+        heads(&["--format", "short"]),
+        ["other/green", "acme/best", "acme/cheap"]
+    );
+    let reviewed = check(
         &folder,
-        &["check", "--rule", "chaep"],
-        2,
-        "did you mean `cheap`?",
+        &["check", "--skip-rule", "best", "--fail-on", "review"],
+        1,
+        "2 findings (1 warning, 1 to review)",
+    );
+    assert!(
+        !stdout(&reviewed).contains("say instead"),
+        "there is nothing to put in"
     );
     check(
         &folder,
-        &["check", "--rule", "cheap"],
+        &["check", "--skip-rule", "best", "--fail-on", "error"],
         0,
-        "3 rules skipped (3 not selected)",
+        "1 to review",
     );
-    // nothing left to ask for is no pass
     check(
         &folder,
-        &["check", "--rule", "best", "--skip-rule", "best"],
-        2,
-        "no-rule-in-force",
+        &["check", "--rule", "green", "--fail-on", "warning"],
+        0,
+        "1 to review",
+    );
+    check(
+        &folder,
+        &["check", "--rule", "green", "--fail-on", "info"],
+        1,
+        "1 to review",
     );
 }
 
@@ -188,7 +215,26 @@ fn statistics() {
     let json: serde_json::Value = serde_json::from_str(&stdout(&output)).expect("it is JSON");
     assert_eq!(
         json["rules"][0],
-        serde_json::json!({"rule": "acme/cheap", "findings": 3, "suppressed": 0, "files": 2})
+        serde_json::json!({"rule": "acme/cheap", "findings": 3, "suppressed": 0, "known": 0, "files": 2})
+    );
+    // what a baseline knows was approved by nobody
+    let known = ["check", "--baseline", "known.jsonl"];
+    check(
+        &folder,
+        &[&known[..], &["--write-baseline"]].concat(),
+        0,
+        "3 known",
+    );
+    write(folder.path(), "c.md", "A cheap widget.\n");
+    let output = check(
+        &folder,
+        &[&known[..], &["--statistics"]].concat(),
+        0,
+        "1 new",
+    );
+    assert_eq!(
+        stdout(&output),
+        "FINDINGS  SUPPRESSED  KNOWN  FILES  RULE\n       1           0      3      3  acme/cheap\n       0           1      0      1  acme/best\n"
     );
 }
 
@@ -229,255 +275,4 @@ fn what_changes_between_two_days() {
         serde_json::json!({"rule": "acme/best", "before": "not-yet", "after": "in-force", "overdue_before": false, "overdue_after": false})
     );
     assert!(list(&[]).contains("4 rules as of 2026-03-11; policy sha256:"));
-}
-
-/// The last line's words on the baseline.
-fn baseline(folder: &TempDir, arguments: &[&str], status: i32) -> String {
-    let all = [&["check", "--baseline", "known.jsonl"], arguments].concat();
-    let errors = stderr(&check(folder, &all, status, "baseline: "));
-    let (_, words) = errors.rsplit_once("baseline: ").expect("it is there");
-    words.split(';').next().unwrap_or_default().to_owned()
-}
-
-#[test]
-fn known_findings() {
-    const TEXT: &str = "One. The best widget of all. Two.\n\nThe best widget of all.\n\n<!-- sayso-allow best: why -->\nThe best widget.\n";
-    let folder = project(&[("a.md", TEXT), ("docs/b.md", "The best widget.\n")]);
-    check(
-        &folder,
-        &["check", "--baseline", "known.jsonl"],
-        2,
-        "`--write-baseline` writes one",
-    );
-    check(&folder, &["check", "--write-baseline"], 2, "--baseline");
-    assert_eq!(
-        baseline(&folder, &["--write-baseline"], 0),
-        "0 new, 3 known, 0 gone"
-    );
-    let read = || fs::read_to_string(folder.path().join("known.jsonl")).expect("it is written");
-    let written = read();
-    let lines: Vec<&str> = written.lines().collect();
-    assert_eq!(
-        lines.len(),
-        4,
-        "a head and three findings, without the suppressed one"
-    );
-    assert!(lines[0].starts_with("{\"baseline\":1,\"policy\":\"sha256:"));
-    assert!(
-        lines[1].starts_with("{\"path\":\"a.md\",\"rule\":\"acme/best\",\"fingerprint\":\"v1:")
-    );
-    assert!(lines[1..].is_sorted());
-    assert_eq!(baseline(&folder, &[], 0), "0 new, 3 known, 0 gone");
-    assert!(found(&folder, &["--baseline", "known.jsonl"]).is_empty());
-
-    // edited elsewhere, moved, wrapped, marked up
-    write(
-        folder.path(),
-        "a.md",
-        "The best\nwidget of\nall.\n\nNew. The *best* widget of all.\n",
-    );
-    assert_eq!(baseline(&folder, &[], 0), "0 new, 3 known, 0 gone");
-    // one more of the same, one in another sentence, one gone
-    write(
-        folder.path(),
-        "a.md",
-        &format!("{TEXT}\n\nThe best widget of all.\n\nThe best widget of none.\n"),
-    );
-    write(folder.path(), "docs/b.md", "x\n");
-    assert_eq!(baseline(&folder, &[], 1), "2 new, 2 known, 1 gone");
-    check(
-        &folder,
-        &["check", "--baseline", "known.jsonl"],
-        1,
-        "known findings are gone: 1",
-    );
-    // what was not checked is not gone, and stays
-    assert_eq!(baseline(&folder, &["a.md"], 1), "2 new, 2 known, 0 gone");
-    assert_eq!(
-        baseline(&folder, &["--skip-rule", "best"], 0),
-        "0 new, 0 known, 0 gone"
-    );
-    assert_eq!(
-        baseline(&folder, &["--write-baseline", "a.md"], 0),
-        "0 new, 4 known, 0 gone"
-    );
-    assert_eq!(read().lines().count(), 6);
-    assert_eq!(
-        baseline(&folder, &["--write-baseline"], 0),
-        "0 new, 4 known, 1 gone"
-    );
-    assert_eq!(read().lines().count(), 5);
-    // a deleted file
-    fs::remove_file(folder.path().join("a.md")).expect("removed");
-    assert_eq!(baseline(&folder, &["."], 0), "0 new, 0 known, 4 gone");
-    assert_eq!(baseline(&folder, &["docs"], 0), "0 new, 0 known, 0 gone");
-
-    // not written if not all was checked
-    let before = read();
-    let arguments = [
-        "check",
-        "--baseline",
-        "known.jsonl",
-        "--write-baseline",
-        ".",
-        "none.md",
-    ];
-    check(
-        &folder,
-        &arguments,
-        2,
-        "the baseline `known.jsonl` is not written",
-    );
-    assert_eq!(read(), before);
-    // of other rules, and broken
-    check(
-        &folder,
-        &["check", "--baseline", "known.jsonl", "--rule", "cheap"],
-        0,
-        "baseline-of-other-rules",
-    );
-    write(
-        folder.path(),
-        "known.jsonl",
-        &before.replace("{\"path\"", "<<<<<<< ours\n{\"path\""),
-    );
-    check(
-        &folder,
-        &["check", "--baseline", "known.jsonl"],
-        2,
-        "bad-baseline",
-    );
-}
-
-const DAY: [&str; 2] = ["--as-of", "2026-03-18"];
-
-#[test]
-fn exceptions_hold_until_they_do_not() {
-    let folder = project(&[("docs/a.md", "The **best** widget,\nsays the law.\n")]);
-    write(folder.path(), "sayso-exceptions.toml", EXCEPTIONS);
-    check(
-        &folder,
-        &["check", "--as-of", "2026-03-31"],
-        0,
-        "no findings; 1 file and 4 rules checked; 1 suppressed",
-    );
-    check(
-        &folder,
-        &["check", "--as-of", "2026-04-01"],
-        1,
-        "expired on 2026-04-01",
-    );
-    // another file, another sentence
-    write(
-        folder.path(),
-        "docs/a.md",
-        "The best widget, says the new law.\n",
-    );
-    check(
-        &folder,
-        &[&["check"], &DAY[..]].concat(),
-        1,
-        "unused-exception",
-    );
-    // which is only said if all files were part of the run
-    let output = check(
-        &folder,
-        &[&["check", "docs/a.md"], &DAY[..]].concat(),
-        1,
-        "1 finding",
-    );
-    assert!(!stderr(&output).contains("unused-exception"));
-    write(
-        folder.path(),
-        "sayso-exceptions.toml",
-        &EXCEPTIONS.replace("/best", "/bast"),
-    );
-    check(&folder, &["check"], 2, "did you mean `acme/best`?");
-    // named elsewhere, or nowhere
-    write(
-        folder.path(),
-        "sayso.toml",
-        "wordlists = ['acme.toml']\nexceptions = 'none.toml'\n",
-    );
-    check(
-        &folder,
-        &["check"],
-        2,
-        "the exceptions file `none.toml` cannot be read",
-    );
-}
-
-#[test]
-fn json_says_by_whose_leave() {
-    let folder = project(&[(
-        "docs/a.md",
-        "The best widget, says the law.\n\n<!-- sayso-allow cheap: ours, until 2026-03-18 -->\nA cheap widget.\n",
-    )]);
-    write(folder.path(), "sayso-exceptions.toml", EXCEPTIONS);
-    let output = check(
-        &folder,
-        &[&["check", "--format", "json"], &DAY[..]].concat(),
-        0,
-        "",
-    );
-    let json: serde_json::Value = serde_json::from_str(&stdout(&output)).expect("it is JSON");
-    let marks: Vec<_> = [0, 1]
-        .map(|index| json["findings"][index]["suppressed"].clone())
-        .into();
-    assert_eq!(
-        marks,
-        [
-            serde_json::json!({"by": "exception", "reason": "Quotes the law", "approved_by": "Legal", "ticket": "L-7", "ends": "2026-04-01"}),
-            serde_json::json!({"by": "suppression", "reason": "ours", "approved_by": null, "ticket": null, "ends": "2026-03-19"}),
-        ]
-    );
-    assert_eq!(json["summary"]["suppressed"], 2);
-    assert_eq!(json["summary"]["findings"]["error"], 0);
-    // people see them if they ask
-    assert!(found(&folder, &[]).is_empty());
-    assert_eq!(found(&folder, &["--show-suppressed"]).len(), 2);
-}
-
-#[test]
-fn the_audit() {
-    let folder = project(&[
-        ("docs/a.md", "The best widget, says the law.\n"),
-        (
-            "docs/b.md",
-            "x\n\n<!-- sayso-allow cheap: =ours\u{1b}[2J, until 2026-03-20 -->\nA cheap widget.\n",
-        ),
-        (
-            "docs/c.md",
-            "<!-- sayso-allow cheap: gone, until 2026-03-17 -->\nA cheap widget.\n",
-        ),
-        ("docs/d.md", "<!-- sayso-allow nice: so -->\nA widget.\n"),
-    ]);
-    write(folder.path(), "sayso-exceptions.toml", EXCEPTIONS);
-    let audit = |arguments: &[&str]| {
-        let all = [&["exceptions"], &DAY[..], arguments].concat();
-        stdout(&check(&folder, &all, 0, "unused-suppression"))
-    };
-    assert_eq!(
-        audit(&[]),
-        "suppression acme/cheap in docs/b.md:3: used\n  text: \"cheap widget\"\n  why: =ours␛[2J\n  expires on 2026-03-21, 3 days left\n\n\
-         suppression acme/cheap in docs/c.md:1: expired\n  why: gone\n  expired on 2026-03-18\n\n\
-         suppression acme/nice in docs/d.md:1: unused\n  why: so\n  does not expire\n\n\
-         exception acme/best in docs/*.md: used\n  text: \"The best widget, says the law.\"\n  why: Quotes the law\n  \
-         approved by Legal on 2026-01-02 (L-7)\n  expires on 2026-04-01, 14 days left\n\n\
-         3 suppressions, 1 exception; 2 used, 1 unused, 1 expired; as of 2026-03-18\n"
-    );
-    let csv = audit(&["--format", "csv", "--expiring", "3"]);
-    assert_eq!(
-        csv,
-        "kind,rule,path,line,text,reason,approved_by,ticket,approved_on,ends,days_left,state\r\n\
-         suppression,\"acme/cheap\",\"docs/b.md\",3,\"cheap widget\",\"'=ours␛[2J\",\"\",\"\",,2026-03-21,3,used\r\n\
-         suppression,\"acme/cheap\",\"docs/c.md\",1,\"\",\"gone\",\"\",\"\",,2026-03-18,0,expired\r\n"
-    );
-    let json: serde_json::Value =
-        serde_json::from_str(&audit(&["--format", "json"])).expect("it is JSON");
-    let states: Vec<_> = (0..4)
-        .map(|index| json["entries"][index]["state"].clone())
-        .collect();
-    assert_eq!(states, ["used", "expired", "unused", "used"]);
-    assert_eq!(json["entries"][3]["days_left"], 14);
 }

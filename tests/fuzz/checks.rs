@@ -7,6 +7,8 @@
 mod decoding;
 #[path = "folding.rs"]
 mod folding;
+#[path = "governance.rs"]
+mod governance;
 #[path = "matching.rs"]
 mod matching;
 #[path = "oracle.rs"]
@@ -33,6 +35,9 @@ pub const ALL: &[Check] = &[
     ("phrase", rules::phrase),
     ("wordlist", rules::wordlist),
     ("config", rules::config),
+    ("exceptions", governance::exceptions),
+    ("baseline", governance::baseline),
+    ("suppressions", governance::suppressions),
     ("engine", matching::engine),
     ("oracle", matching::generated),
     ("report", reports::report),

@@ -50,13 +50,14 @@ prohibited = ["add*"]
 examples = { flag = ["`add`"], pass = ["x"] }
 "#;
 
-static POLICY: LazyLock<Policy> = LazyLock::new(|| {
+pub(super) static POLICY: LazyLock<Policy> = LazyLock::new(|| {
     let (list, diagnostics) = Wordlist::load("acme.toml", WORDLIST);
     let list = list.unwrap_or_else(|| panic!("{diagnostics:#?}"));
     let options = PolicyOptions {
         as_of: date(2026, 3, 18),
         audience: Vec::new(),
         region: Vec::new(),
+        language: Vec::new(),
     };
     Policy::new(vec![Arc::new(list)], options).0
 });
@@ -69,7 +70,7 @@ fn canvas(kind: u8) -> Canvas {
     }
 }
 
-fn format(kind: u8) -> Format {
+pub(super) fn format(kind: u8) -> Format {
     [Format::Markdown, Format::Mdx, Format::Text][usize::from(kind) % 3]
 }
 
@@ -184,7 +185,7 @@ pub(super) fn trace(data: &[u8]) {
     let judgement = POLICY.judge(&prose, "a.md", &mut Scratch::default());
     let rule = usize::from(kind >> 4) % POLICY.rules.len();
     let tracer = Tracer::new(&POLICY, rule);
-    let trace = tracer.trace(&prose, "a.md");
+    let trace = tracer.trace(&prose, "a.md", &[]);
     // what is traced is what is judged, where both read the same
     if POLICY.wanted() == Tracer::WANTED {
         let name = POLICY.rules[rule].rule.name();

@@ -78,6 +78,7 @@ pub(super) fn wordlist(data: &[u8]) {
         as_of: date(2026, 3, 18),
         audience: Vec::new(),
         region: Vec::new(),
+        language: Vec::new(),
     };
     let (policy, diagnostics) = Policy::new(vec![Arc::clone(&list)], options);
     told(true, &diagnostics);
@@ -98,7 +99,7 @@ pub(super) fn config(data: &[u8]) {
 }
 
 /// Diagnostics point at whole characters, can be drawn, and say why something was refused.
-fn told(accepted: bool, diagnostics: &[Diagnostic]) {
+pub(super) fn told(accepted: bool, diagnostics: &[Diagnostic]) {
     let errors = diagnostics
         .iter()
         .filter(|diagnostic| diagnostic.severity == Severity::Error);

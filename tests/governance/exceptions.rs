@@ -3,7 +3,12 @@
 use super::*;
 
 fn exception(fields: &str) -> String {
+    const KEYS: [&str; 6] = ["rule", "path", "text", "reason", "approved-by", "expires"];
     let mut toml = "[[exception]]\n".to_owned();
+    let key = |line: &str| line.split(' ').next().unwrap_or_default().to_owned();
+    for line in fields.lines().filter(|line| !KEYS.contains(&&*key(line))) {
+        toml += &format!("{line}\n");
+    }
     for (key, value) in [
         ("rule", "\"bad\""),
         ("path", "\"a.md\""),
@@ -42,6 +47,7 @@ fn the_sentence_as_it_reads() {
         ("This is bad, they say!", "bad"),
         ("This is bad they say.", "bad"),
         ("This is not bad, they say.", "bad"),
+        ("Once more, this is bad, they say.", "bad"), // the sentence is a part of it
         ("This is bad, they say", "bad"),
     ];
     for (text, expected) in table {
@@ -59,6 +65,21 @@ fn the_sentence_as_it_reads() {
     assert_eq!(found(&judgement), ["(bad)"]);
 }
 
+/// A part of a sentence is no sentence, and approves none.
+#[test]
+fn a_part_approves_nothing() {
+    for part in ["bad", "This is bad", "is bad, they say.", "s"] {
+        let exceptions = load(&exception(&format!("text = \"{part}\"")));
+        let judgement = judge_with(
+            &policy(LIST),
+            Format::Markdown,
+            "This is bad, they say.",
+            &exceptions,
+        );
+        assert_eq!(found(&judgement), ["bad"], "{part}");
+    }
+}
+
 #[test]
 fn rule_path_and_day() {
     let table = [
@@ -71,6 +92,8 @@ fn rule_path_and_day() {
         ("path = \"press/**\"", "2026-03-18", "bad"),
         ("", "2026-12-30", "(bad)"),
         ("", "2026-12-31", "bad"), // the first day on which it no longer holds
+        ("approved-on = 2026-03-18", "2026-03-18", "(bad)"), // the day of the approval is the first
+        ("approved-on = 2026-03-18", "2026-03-17", "bad"),
         ("expires = 2028-02-29", "2028-02-28", "(bad)"),
         ("expires = 2028-02-29", "2028-02-29", "bad"),
     ];

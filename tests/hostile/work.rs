@@ -97,6 +97,7 @@ pub(crate) fn policy() -> Policy {
         as_of: date(2026, 3, 18),
         audience: Vec::new(),
         region: Vec::new(),
+        language: Vec::new(),
     };
     Policy::new(vec![Arc::new(list)], options).0
 }

@@ -47,6 +47,7 @@ impl Judge {
             as_of: date(2026, 3, 18),
             audience: Vec::new(),
             region: Vec::new(),
+            language: Vec::new(),
         };
         let (policy, diagnostics) = Policy::new(lists.clone(), options);
         refuse(&diagnostics)?;

@@ -1,8 +1,10 @@
 //! What became of a match, with what decided it: which phrase excused it and where, what covers it, where it stands.
 
+use super::super::Finding;
 use super::super::cover::Reached;
 use super::super::fate::{Fate, RawMatch};
-use super::super::judge::Bench;
+use super::super::judge::{Bench, Judgement};
+use super::super::mark::Disposition;
 use super::super::place::{Nesting, reads_as};
 use super::{MOST_MATCHES, MatchTrace, PhraseRole, Tracer};
 use crate::document::{Prose, written};
@@ -27,8 +29,8 @@ pub enum Reason<'p> {
     Approved(Vec<Excuse<'p>>),
     /// It is this one of the rule's `allowed` texts.
     Allowed(String),
-    /// A suppression in the text allows it, for this reason.
-    Marked,
+    /// A suppression in the text or an exception allows it.
+    Marked(Disposition),
     /// A text that the rule requires stands within this reach.
     Accompanied(Reach),
     /// It is no first mention, or part of the full form.
@@ -51,7 +53,7 @@ impl Reason<'_> {
             Reason::Allowed(_) => Fate::Allowed,
             Reason::OutOfScope(_) => Fate::OutOfScope,
             Reason::Quoted(_) => Fate::Quoted,
-            Reason::Marked => Fate::Marked,
+            Reason::Marked(_) => Fate::Marked,
             Reason::Accompanied(_) => Fate::Accompanied,
             Reason::Later => Fate::Later,
         }
@@ -97,6 +99,8 @@ pub(super) struct Reasons<'a, 'p> {
     nesting: Nesting<'a>,
     /// The matches of all rules.
     all: &'a [RawMatch],
+    /// The findings of all rules.
+    findings: &'a [Finding],
     /// What excuses, by place.
     known: Vec<Known<'p>>,
 }
@@ -106,7 +110,7 @@ impl<'a, 'p> Reasons<'a, 'p> {
         tracer: &'a Tracer<'p>,
         prose: &'a Prose,
         mut bench: Bench<'a>,
-        all: &'a [RawMatch],
+        judgement: &'a Judgement,
     ) -> Reasons<'a, 'p> {
         let policy = &tracer.policy;
         let mut known = Vec::new();
@@ -141,7 +145,8 @@ impl<'a, 'p> Reasons<'a, 'p> {
             prose,
             bench,
             nesting: Nesting::new(prose),
-            all,
+            all: &judgement.matches,
+            findings: &judgement.findings,
             known,
         }
     }
@@ -169,7 +174,7 @@ impl<'a, 'p> Reasons<'a, 'p> {
     fn reason(&mut self, block: usize, found: &RawMatch) -> Reason<'p> {
         match found.fate {
             Fate::Finding => Reason::Finding,
-            Fate::Marked => Reason::Marked,
+            Fate::Marked => Reason::Marked(self.mark(found)),
             Fate::Accompanied => Reason::Accompanied(self.tracer.entry().rule.rule().within),
             Fate::Later => Reason::Later,
             Fate::Covered => Reason::Covered(self.cover(found)),
@@ -197,6 +202,18 @@ impl<'a, 'p> Reasons<'a, 'p> {
                 Reason::Quoted(scopes.has(Scope::Quote))
             }
         }
+    }
+
+    /// What marks a match.
+    fn mark(&self, found: &RawMatch) -> Disposition {
+        let span = self.prose.map.span_of(found.hull());
+        let name = self.tracer.entry().rule.name();
+        let mut findings = self.findings.iter();
+        let own = findings.find(|finding| {
+            finding.span == span && !finding.stands() && finding.rule.name() == name
+        });
+        own.map(|finding| finding.disposition.clone())
+            .unwrap_or_default()
     }
 
     /// The finding that covers a match: the rule's name, and where.

@@ -22,6 +22,7 @@ fn policy(rest: &str) -> Policy {
         as_of: date(2026, 3, 18),
         audience: vec!["press".into()],
         region: Vec::new(),
+        language: Vec::new(),
     };
     Policy::new(vec![Arc::new(list)], options).0
 }
@@ -36,7 +37,7 @@ fn trace(list: &str, text: &str, format: Format, width: usize) -> String {
         name: "a.md".into(),
         text: text.into(),
     };
-    let trace = tracer.trace(&prose, "a.md");
+    let trace = tracer.trace(&prose, "a.md", &[]);
     let canvas = Canvas {
         width,
         colour: false,
@@ -488,7 +489,7 @@ proptest! {
         let mut prose = Prose::default();
         document::read(Format::Markdown, &text, Tracer::WANTED, &mut prose);
         let judgement = policy.judge(&prose, "a.md", &mut Scratch::default());
-        let traced = tracer.trace(&prose, "a.md");
+        let traced = tracer.trace(&prose, "a.md", &[]);
         prop_assert_eq!(traced.matches, judgement.matches.len());
         prop_assert_eq!(traced.findings, judgement.findings.len());
         for found in traced.blocks.iter().flat_map(|block| &block.matches) {

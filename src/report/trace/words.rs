@@ -10,8 +10,8 @@ use crate::document::Prose;
 use crate::lexicon::join::Misfit;
 use crate::lexicon::{Asked, Attempt, Link, Stop};
 use crate::lint::{
-    BlockTrace, Broken, Excuse, Fate, LiteralTrace, MatchTrace, Missing, PhraseTrace, Reason,
-    RuleState, Trace,
+    BlockTrace, Broken, Disposition, Excuse, Fate, LiteralTrace, MatchTrace, Missing, PhraseTrace,
+    Reason, RuleState, Trace,
 };
 use crate::text::{Scopes, Span};
 use crate::wordlist::Reach;
@@ -112,7 +112,7 @@ impl Words<'_> {
                 super::super::explain::describe_reach(*within)
             ),
             Reason::Later => "it is no first mention, or part of the full form".to_owned(),
-            Reason::Marked => "a suppression in the text allows it".to_owned(),
+            Reason::Marked(mark) => allowed_by(mark),
             Reason::Covered(Some((rule, at))) => {
                 format!("the finding of `{rule}` covers it: {}", self.quote(*at))
             }
@@ -377,6 +377,22 @@ impl Words<'_> {
             }
         }
         readings
+    }
+}
+
+/// By whose leave a finding does not count.
+fn allowed_by(mark: &Disposition) -> String {
+    match mark {
+        Disposition::Suppressed { reason, until } => {
+            let until = until.map_or(String::new(), |last| format!(", until {last}"));
+            format!("a suppression in the text allows it: {reason}{until}")
+        }
+        Disposition::Excepted(exception) => format!(
+            "an exception in `{}`, approved by {}, allows it until {}: {}",
+            exception.file.name, exception.approved_by, exception.expires, exception.reason
+        ),
+        Disposition::Known => "the baseline knows it".to_owned(),
+        Disposition::Standing => "it does not count".to_owned(),
     }
 }
 

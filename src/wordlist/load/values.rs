@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::text::{Scope, Scopes};
 use crate::toml_reader::{Field, Reader, Text};
 
+use super::super::language::read_tag;
 use super::super::{Example, Examples, FixExample, ScopeFilter, Source};
 
 pub(super) fn read_source(reader: &mut Reader, field: Option<Field<'_>>) -> Option<Arc<Source>> {
@@ -23,30 +24,10 @@ pub(super) fn owned(texts: &[Text<'_>]) -> Vec<String> {
     texts.iter().map(|text| text.value.to_owned()).collect()
 }
 
-/// A language tag of the shape of BCP 47: subtags of one to eight letters and digits, the first of letters only.
+/// A language tag.
 pub(super) fn read_language(reader: &mut Reader, field: Option<Field<'_>>) -> Option<Arc<str>> {
     let text = reader.text(field)?;
-    let tag = text.value;
-    let is_subtag = |part: &str| {
-        (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
-    };
-    let first = tag.split('-').next().unwrap_or_default();
-    let is_first =
-        (2..=8).contains(&first.len()) && first.bytes().all(|byte| byte.is_ascii_alphabetic());
-    if is_first && tag.split('-').all(is_subtag) {
-        return Some(Arc::from(tag));
-    }
-    let help = if tag.contains('_') {
-        format!("write `{}`", tag.replace('_', "-"))
-    } else {
-        "write a language tag such as `en`, `en-GB` or `zh-Hant`".to_owned()
-    };
-    reader.report_value(
-        text.span,
-        format!("`{tag}` is no language tag (BCP 47)"),
-        help,
-    );
-    None
+    read_tag(reader, text).map(Arc::from)
 }
 
 /// Whether phrases of that language may hold `~`. Tags do not depend on letter case.
