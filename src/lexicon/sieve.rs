@@ -10,14 +10,10 @@ use crate::document::{self, Format, Letters, spell_folded};
 use crate::text::Span;
 
 mod table;
+mod window;
 
 use table::Table;
-
-/// The letters of a window.
-const LONG: usize = 8;
-
-/// The letters of a window of literals that have fewer than [`LONG`].
-const SHORT: usize = 4;
+use window::{LONG, SHORT, Way, first_window, rarest, read_on};
 
 /// How many ways of reading the letters before a joint are followed.
 const MOST_WAYS: usize = 64;
@@ -78,22 +74,6 @@ pub struct Sifter {
     met: Vec<usize>,
     /// For each joint the ways of reading up to it.
     ways: Vec<(usize, Way)>,
-}
-
-/// Up to eight letters: the last one in the highest byte.
-#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
-struct Way {
-    window: u64,
-    len: usize,
-}
-
-impl Way {
-    fn then(self, letter: u8) -> Way {
-        Way {
-            window: self.window >> 8 | u64::from(letter) << 56,
-            len: (self.len + 1).min(LONG),
-        }
-    }
 }
 
 impl Lexicon {
@@ -455,48 +435,5 @@ impl Search<'_> {
             }
         }
         found
-    }
-}
-
-fn read_on(way: Way, letters: &[u8]) -> Way {
-    letters.iter().fold(way, |way, &letter| way.then(letter))
-}
-
-fn first_window(letters: &[u8]) -> u64 {
-    letters[..LONG]
-        .iter()
-        .fold(Way::default(), |way, &letter| way.then(letter))
-        .window
-}
-
-/// Where the rarest window of `len` letters begins: it holds ends of words, and letters that are rare.
-fn rarest(text: &str, letters: &[u8], len: usize) -> usize {
-    let mut weights: Vec<u32> = letters.iter().map(|&letter| weight(letter)).collect();
-    // the first letter of each word but the first counts for the end of the word before it too
-    let mut at = 0;
-    for word in text.split(' ') {
-        if at > 0
-            && let Some(weight) = weights.get_mut(at)
-        {
-            *weight += 3;
-        }
-        at += spell_folded(word).len();
-    }
-    let score = |at: &usize| weights[*at..at + len].iter().sum::<u32>();
-    // of equals the first
-    (0..=letters.len() - len)
-        .rev()
-        .max_by_key(score)
-        .unwrap_or(0)
-}
-
-/// How rare a letter is in texts, by a rough guess.
-fn weight(letter: u8) -> u32 {
-    match letter {
-        b'e' | b't' | b'a' | b'o' | b'i' | b'n' | b's' | b'r' => 1,
-        b'h' | b'l' | b'd' | b'c' | b'u' | b'm' => 2,
-        b'p' | b'f' | b'g' | b'w' | b'y' | b'b' => 3,
-        b'v' | b'k' => 4,
-        _ => 6,
     }
 }

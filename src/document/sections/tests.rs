@@ -1,3 +1,5 @@
+//! Where sources are cut, and the law that a part reads as it does within the whole.
+
 use super::*;
 use crate::document::{Format, Prose, read, read_parts};
 use crate::text::{Scopes, Span};
