@@ -38,7 +38,7 @@ pub(crate) use letters::spell_folded;
 pub use letters::{Joint, Letters};
 pub use map::{OffsetMap, Piece};
 pub use read::{read, read_parts};
-pub(crate) use sections::find_sections;
+pub(crate) use sections::{Outline, may_define};
 
 /// The formats that can be read.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]

@@ -25,7 +25,7 @@ mod walk;
 
 pub use compile::{CompileError, LexiconBuilder, PatternOptions};
 pub use near::Hit;
-pub use sieve::{Sieve, Sifted, Sifter};
+pub use sieve::{Extent, Sieve, Sifted, Sifter};
 pub use spell::{Speller, Spelt, SpeltWay};
 pub use walk::{Asked, Attempt, Stop};
 

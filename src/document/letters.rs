@@ -10,6 +10,7 @@
 //! source is *opaque*, and must be parsed. Letters are a superset: nothing here decides what is a link or a tag.
 
 use super::Format;
+use crate::text::Span;
 
 mod joints;
 mod spelling;
@@ -55,9 +56,9 @@ struct Station {
 const INTERVAL: usize = 256;
 
 impl Letters {
-    /// Reads the letters of `source`, in place of what was here before. With more opaque places than `most` all of it is
-    /// opaque.
-    pub fn read(&mut self, format: Format, source: &str, most: usize) {
+    /// Reads the letters of `source` outside the `unread` spans, in place of what was here before. With more opaque places
+    /// than `most` all of it is opaque.
+    pub fn read(&mut self, format: Format, source: &str, unread: &[Span], most: usize) {
         self.bytes.clear();
         self.joints.clear();
         self.stations.clear();
@@ -66,7 +67,7 @@ impl Letters {
         self.most_opaque = most;
         joints::opaque_places(format, source, |at| self.give_up(at));
         if !self.is_opaque {
-            Reader::new(format, source, self).run();
+            Reader::new(format, source, self).run(unread);
             self.opaque.sort_unstable();
         }
     }

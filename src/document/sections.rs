@@ -6,46 +6,68 @@
 //! parts of it would name, stays whole.
 
 use super::{Format, front_matter, mdx};
+use crate::text::Span;
 
 /// How far back the label of a definition is looked for, in bytes.
 const LONGEST_LABEL: usize = 4096;
 
-/// The starts of the parts into which `source`, Markdown or MDX, may be cut, but for the first, in ascending order.
-pub(crate) fn find_sections(format: Format, source: &str) -> Vec<usize> {
-    let start = front_matter::find_front_matter(source).map_or(0, |found| found.end);
-    if format == Format::Mdx {
-        // what stands in JSX is none of Markdown's business
-        let mask = mdx::mask(source, start);
-        return find_starts(mask.text.as_deref().unwrap_or(source), start);
-    }
-    find_starts(source, start)
+/// What the lines of a source show of its blocks.
+#[derive(Debug, Default)]
+pub(crate) struct Outline {
+    /// The starts of the parts into which it may be cut, but for the first, ascending; if nothing is defined in it.
+    pub starts: Vec<usize>,
+    /// The lines between the fences of blocks of code, as far as they are beyond doubt.
+    pub code: Vec<Span>,
 }
 
-fn find_starts(text: &str, start: usize) -> Vec<usize> {
-    let bytes = text.as_bytes();
-    let is_lone = |at: usize| bytes.get(at + 1) != Some(&b'\n');
-    if memchr::memchr_iter(b'\r', bytes).any(is_lone) || may_define(bytes) {
-        return Vec::new();
-    }
-    let mut at = start;
-    let mut state = State::Open;
-    let mut is_behind_blank = false;
-    let mut starts = Vec::new();
-    while at < bytes.len() {
-        let len = memchr::memchr(b'\n', &bytes[at..]).unwrap_or(bytes.len() - at);
-        let line = &bytes[at..at + len];
-        let line = line.strip_suffix(b"\r").unwrap_or(line);
-        if is_behind_blank && state == State::Open && is_heading(line) {
-            starts.push(at);
+impl Outline {
+    /// Reads the outline of `source`, Markdown or MDX, in place of what was here before.
+    pub(crate) fn read(&mut self, format: Format, source: &str) {
+        self.starts.clear();
+        self.code.clear();
+        let start = front_matter::find_front_matter(source).map_or(0, |found| found.end);
+        if format == Format::Mdx {
+            // what stands in JSX is none of Markdown's business
+            let mask = mdx::mask(source, start);
+            self.read_lines(mask.text.as_deref().unwrap_or(source), start);
+        } else {
+            self.read_lines(source, start);
         }
-        match state.after(line) {
-            Some(next) => state = next,
-            None => break,
-        }
-        is_behind_blank = is_blank(line);
-        at += len + 1;
     }
-    starts
+
+    fn read_lines(&mut self, text: &str, start: usize) {
+        let bytes = text.as_bytes();
+        let is_lone = |at: usize| bytes.get(at + 1) != Some(&b'\n');
+        if memchr::memchr_iter(b'\r', bytes).any(is_lone) {
+            return;
+        }
+        let mut at = start;
+        let mut state = State::Open;
+        let mut is_behind_blank = false;
+        let mut code = 0;
+        while at < bytes.len() {
+            let len = memchr::memchr(b'\n', &bytes[at..]).unwrap_or(bytes.len() - at);
+            let line = &bytes[at..at + len];
+            let line = line.strip_suffix(b"\r").unwrap_or(line);
+            if is_behind_blank && state == State::Open && is_heading(line) {
+                self.starts.push(at);
+            }
+            let Some(next) = state.after(line) else {
+                return;
+            };
+            match (state, next) {
+                (State::Open, State::Code(_)) => code = at + len,
+                (State::Code(_), State::Open) => self.code.push(Span::new(code, at)),
+                _ => {}
+            }
+            state = next;
+            is_behind_blank = is_blank(line);
+            at += len + 1;
+        }
+        if let State::Code(_) = state {
+            self.code.push(Span::new(code, bytes.len()));
+        }
+    }
 }
 
 /// What is open at the start of a line that a heading would not end.
@@ -215,7 +237,8 @@ fn is_heading(line: &[u8]) -> bool {
 }
 
 /// Whether a link or a footnote may be defined somewhere: a label and a colon behind nothing but the markers of containers.
-fn may_define(bytes: &[u8]) -> bool {
+pub(crate) fn may_define(source: &str) -> bool {
+    let bytes = source.as_bytes();
     let mut patience = LONGEST_LABEL + 4 * bytes.len();
     memchr::memmem::find_iter(bytes, b"]:").any(|at| {
         let before = &bytes[at.saturating_sub(LONGEST_LABEL)..at];

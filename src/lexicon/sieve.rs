@@ -6,7 +6,7 @@
 //! source without hits hardly depends on the number of phrases.
 
 use super::{Lexicon, Pattern};
-use crate::document::{self, Format, Letters, spell_folded};
+use crate::document::{self, Format, Letters, Outline, spell_folded};
 use crate::text::Span;
 
 mod table;
@@ -57,6 +57,15 @@ pub enum Sifted {
     Everything,
 }
 
+/// What of a source is read.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Extent {
+    /// Whether parts of it can be judged by themselves.
+    pub cuts: bool,
+    /// Whether blocks of code are read.
+    pub code: bool,
+}
+
 /// A place at which a literal may stand.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 struct Place {
@@ -68,6 +77,7 @@ struct Place {
 /// What is kept from one source to the next.
 #[derive(Debug, Default)]
 pub struct Sifter {
+    outline: Outline,
     letters: Letters,
     places: Vec<Place>,
     /// The segments met.
@@ -160,12 +170,20 @@ impl Sieve {
 
     /// Where `source` may hold a match. Every match lies within one of the parts.
     ///
-    /// The parts are whole sections, if `cuts` allows, so that each can be read by itself.
-    pub fn sift(&self, format: Format, source: &str, cuts: bool, sifter: &mut Sifter) -> Sifted {
+    /// The parts are whole sections, if `cuts` allows, so that each can be read by itself. Blocks of code count only if
+    /// they are `read`.
+    pub fn sift(
+        &self,
+        format: Format,
+        source: &str,
+        Extent { cuts, code }: Extent,
+        sifter: &mut Sifter,
+    ) -> Sifted {
         if self.is_blind {
             return Sifted::Everything;
         }
         let Sifter {
+            outline,
             letters,
             places,
             met,
@@ -175,7 +193,12 @@ impl Sieve {
             true => LEAST_PLACES + source.len() / BYTES_A_PLACE,
             false => 0,
         };
-        letters.read(format, source, most);
+        let has_outline = format == Format::Markdown && !code;
+        if has_outline {
+            outline.read(format, source);
+        }
+        let unread = if has_outline { &outline.code[..] } else { &[] };
+        letters.read(format, source, unread, most);
         if letters.is_opaque {
             return Sifted::Everything;
         }
@@ -198,21 +221,23 @@ impl Sieve {
         if letters.opaque.is_empty() && !self.suffices(places, met) {
             return Sifted::Nothing;
         }
-        let mut starts = match most {
-            0 => Vec::new(),
-            _ => document::find_sections(format, source),
-        };
-        if starts.is_empty() {
+        if most == 0 || document::may_define(source) {
+            return Sifted::Everything;
+        }
+        if !has_outline {
+            outline.read(format, source);
+        }
+        if outline.starts.is_empty() {
             return Sifted::Everything;
         }
         for place in places.iter_mut() {
             place.at = letters.source_of(format, source, place.at);
         }
         places.sort_unstable();
-        starts.push(source.len() + 1);
         let (mut start, mut rest, mut opaque) = (0, &places[..], &letters.opaque[..]);
         let mut parts: Vec<Span> = Vec::new();
-        for end in starts {
+        let ends = outline.starts.iter().copied();
+        for end in ends.chain([source.len() + 1]) {
             let here = rest.partition_point(|place| place.at < end);
             let opaque_here = opaque.partition_point(|&at| at < end);
             if opaque_here > 0 || self.suffices(&rest[..here], met) {

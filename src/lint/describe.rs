@@ -162,8 +162,8 @@ pub(super) fn number(findings: &mut [Finding], path: &str) {
         *alike += 1;
         let digest = hasher.finalize();
         finding.fingerprint = String::from("v1:");
-        for byte in &digest[..16] {
-            finding.fingerprint.push_str(&format!("{byte:02x}"));
-        }
+        let digits = digest[..16].iter().flat_map(|byte| [byte >> 4, byte & 15]);
+        let digits = digits.filter_map(|digit| char::from_digit(digit.into(), 16));
+        finding.fingerprint.extend(digits);
     }
 }

@@ -60,7 +60,7 @@ impl Policy {
         self.judge_at(prose, Some(path), exceptions, scratch)
     }
 
-    /// Judges `prose` as if it stood at a path that every rule binds.
+    /// Judges `prose` as if it stood at a path that every rule binds; the findings have no fingerprints.
     pub(super) fn judge_anywhere(&self, prose: &Prose, scratch: &mut Scratch) -> Judgement {
         self.judge_at(prose, None, &[], scratch)
     }
@@ -116,7 +116,9 @@ impl Policy {
         findings
             .sort_by_cached_key(|(is_late, finding)| (*is_late, finding.span, finding.rule.name()));
         let mut findings: Vec<Finding> = findings.into_iter().map(|(_, finding)| finding).collect();
-        describe::number(&mut findings, path.unwrap_or_default());
+        if let Some(path) = path {
+            describe::number(&mut findings, path);
+        }
         if !surfaced.is_empty() {
             findings.sort_by_cached_key(|finding| (finding.span, finding.rule.name()));
         }

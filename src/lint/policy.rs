@@ -10,8 +10,10 @@ use super::{FindingSeverity, RuleRef};
 use crate::diagnostic::{Diagnostic, code};
 use crate::document::Format;
 use crate::glob::Globs;
-use crate::lexicon::{Lexicon, LexiconBuilder, PatternOptions, Sieve, Sifted, Sifter, Texts};
-use crate::text::{Scopes, Span};
+use crate::lexicon::{
+    Extent, Lexicon, LexiconBuilder, PatternOptions, Sieve, Sifted, Sifter, Texts,
+};
+use crate::text::{Scope, Scopes, Span};
 use crate::wordlist::{Case, Kind, Phrase, Reach, Rule, Status, Wordlist, languages_meet};
 
 /// For whom and when rules are read.
@@ -100,6 +102,10 @@ pub struct Policy {
     pub(super) lexicon: Lexicon,
     /// Tells which sources can hold a match.
     sieve: Sieve,
+    /// What of a source is read.
+    extent: Extent,
+    /// The scopes beyond what a reader sees in which some rule in force applies.
+    wanted: Scopes,
     /// What each compiled phrase is for, by its owner in the lexicon.
     pub(super) roles: Vec<Role>,
     /// The patterns in which each segment of the lexicon stands.
@@ -211,6 +217,19 @@ impl Policy {
                 lexicon.sieve(|pattern| matches!(roles[pattern.owner], Role::Prohibit { .. }))
             }
         };
+        let in_force = rules
+            .iter()
+            .filter(|entry| entry.state == RuleState::InForce);
+        let named = in_force.map(|entry| entry.rule.rule().scopes);
+        let wanted = named.fold(Scopes::NONE, |wanted, scopes| {
+            wanted.union(Scopes::UNREAD.intersection(scopes.only))
+        });
+        let judges_whole =
+            |role: &Role| matches!(role, Role::Companion { .. } | Role::First { .. });
+        let extent = Extent {
+            cuts: !roles.iter().any(judges_whole),
+            code: wanted.has(Scope::Code),
+        };
         let paths = rules
             .iter()
             .map(|entry| globs(&entry.rule.rule().paths))
@@ -221,6 +240,8 @@ impl Policy {
             options,
             lexicon,
             sieve,
+            extent,
+            wanted,
             roles,
             patterns_of,
             suppressions: SuppressionOptions::default(),
@@ -238,18 +259,12 @@ impl Policy {
 
     /// Where `source` may hold a match of a rule in force. Findings in the parts, if it names any, are those in the whole.
     pub fn sift(&self, format: Format, source: &str, sifter: &mut Sifter) -> Sifted {
-        let judges_whole =
-            |role: &Role| matches!(role, Role::Companion { .. } | Role::First { .. });
-        let cuts = !self.roles.iter().any(judges_whole);
-        self.sieve.sift(format, source, cuts, sifter)
+        self.sieve.sift(format, source, self.extent, sifter)
     }
 
     /// The scopes beyond what a reader sees in which some rule in force applies.
     pub fn wanted(&self) -> Scopes {
-        let named = self.in_force().map(|entry| entry.rule.rule().scopes);
-        named.fold(Scopes::NONE, |wanted, scopes| {
-            wanted.union(Scopes::UNREAD.intersection(scopes.only))
-        })
+        self.wanted
     }
 
     /// Every rule with its state for texts at `paths`: what is in force and binds none of them is not for them.

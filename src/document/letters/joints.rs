@@ -7,6 +7,7 @@ use super::spelling::MOST;
 use super::{INTERVAL, Joint, Letters, Station};
 use crate::document::glyph::{ASCII, Glyph};
 use crate::document::{Format, front_matter, look_alike};
+use crate::text::Span;
 use unicode_script::{Script, UnicodeScript};
 
 /// The byte is a letter: its folded form is in the low byte.
@@ -129,12 +130,25 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Reads everything.
-    pub(super) fn run(mut self) {
+    /// Reads everything but the `unread` spans.
+    pub(super) fn run(mut self, unread: &[Span]) {
         self.make_room();
         let mut station = 0;
+        let mut unread = unread.iter();
+        let mut next_unread = unread.next();
         while self.at < self.bytes.len() && !self.letters.is_opaque {
             self.settle();
+            if let Some(span) = next_unread
+                && span.start <= self.at
+            {
+                next_unread = unread.next();
+                if span.end > self.at {
+                    self.at = span.end;
+                    // from here on letters are counted anew
+                    station = span.end;
+                    continue;
+                }
+            }
             if self.at >= station {
                 self.letters.stations.push(Station {
                     source: self.at,
@@ -145,6 +159,9 @@ impl<'a> Reader<'a> {
             let mut stop = self.bytes.len().min(station);
             if let Some(next) = self.pending.last() {
                 stop = stop.min(next.source);
+            }
+            if let Some(span) = next_unread {
+                stop = stop.min(span.start);
             }
             self.read_plain(stop);
             if self.at < stop {

@@ -2,7 +2,17 @@
 
 use super::*;
 use crate::document::{Format, Prose, read, read_parts};
-use crate::text::{Scopes, Span};
+use crate::text::{Scope, Scopes, Span};
+
+/// The starts of the parts into which `source` may be cut.
+fn find_sections(format: Format, source: &str) -> Vec<usize> {
+    let mut outline = Outline::default();
+    outline.read(format, source);
+    match may_define(source) {
+        true => Vec::new(),
+        false => outline.starts,
+    }
+}
 
 /// Where `source` is cut: the first letters of the headings.
 fn cut(source: &str) -> Vec<&str> {
@@ -97,6 +107,22 @@ fn check(format: Format, source: &str) -> usize {
     let wanted = Scopes::UNREAD;
     let mut whole = Prose::default();
     read(format, source, wanted, &mut whole);
+    // nobody reads what is code
+    let mut outline = Outline::default();
+    outline.read(format, source);
+    for block in whole
+        .blocks
+        .iter()
+        .filter(|block| !block.scopes.has(Scope::Code))
+    {
+        for piece in whole.map.pieces_of(block.span) {
+            let overlaps = |code: &Span| code.overlaps(piece);
+            assert!(
+                !outline.code.iter().any(overlaps),
+                "{piece:?} of {source:?}"
+            );
+        }
+    }
     let mut part = Prose::default();
     let mut parts = Vec::new();
     let mut marks = 0;
