@@ -7,7 +7,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-all=(decode markdown mdx html front_matter plain fold phrase wordlist config exceptions baseline suppressions engine oracle report trace)
+all=(decode markdown mdx html front_matter plain fold phrase wordlist config exceptions baseline suppressions filter engine oracle report trace)
 
 if [[ $# -lt 1 || ! "$1" =~ ^[0-9]+$ ]]; then
   printf 'usage: scripts/fuzz.sh SECONDS [TARGET…]\ntargets: %s\n' "${all[*]}" >&2
@@ -32,7 +32,7 @@ programs="target/fuzz/$host/release"
 # The texts that each target starts from, beside its own.
 seeds() {
   case "$1" in
-    decode | markdown | mdx | html | plain | fold | report | trace)
+    decode | markdown | mdx | html | plain | fold | filter | report | trace)
       cp examples/* README.md docs/*.md "$2"
 
       ;;

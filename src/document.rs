@@ -47,6 +47,8 @@ pub enum Format {
     Markdown,
     /// Markdown with JSX.
     Mdx,
+    /// A page of HTML.
+    Html,
     /// Plain text.
     Text,
 }
@@ -57,6 +59,7 @@ impl Format {
         match self {
             Format::Markdown => "markdown",
             Format::Mdx => "mdx",
+            Format::Html => "html",
             Format::Text => "text",
         }
     }

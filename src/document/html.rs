@@ -3,6 +3,7 @@
 //! Two readers share the tables: [`HtmlBlock`] reads a block of raw HTML, [`read_inline`] a tag within Markdown
 //! text. Neither builds a tree: a count of the open lists, tables and quotes is enough to name a scope.
 
+use super::Prose;
 use super::directive::{self, Directive, Directives};
 use super::sheet::Sheet;
 use super::view::View;
@@ -254,6 +255,28 @@ struct HtmlBlock {
     /// The scope of the innermost paragraph, item or cell.
     leaf: Option<Scope>,
     preformatted: bool,
+}
+
+/// Reads `source`, a whole page of HTML, into the memory of `prose`.
+pub(super) fn read_page(source: &str, wanted: Scopes, prose: Prose) -> Prose {
+    let mut flow = Sheet::new(source, prose);
+    let mut directives = Directives::default();
+    let whole = Span::new(0, source.len());
+    directives.enter(whole);
+    let mut target = Target {
+        flow: &mut flow,
+        asides: &mut Sheet::new(source, Prose::default()),
+        containers: Scopes::NONE,
+        wanted,
+        jsx: false,
+        marks: &mut [0; MARKS.len()],
+        directives: &mut directives,
+    };
+    read_block(&mut target, &View::slice(source, whole));
+    directives.close_block(whole, false);
+    let mut prose = flow.finish();
+    prose.directives = directives.finish(source.len());
+    prose
 }
 
 /// Reads a block of raw HTML.

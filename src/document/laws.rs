@@ -181,7 +181,7 @@ proptest! {
     #[test]
     fn hold_for_any_markup(source in markup()) {
         let mut prose = Prose::default();
-        for format in [Format::Markdown, Format::Mdx, Format::Text] {
+        for format in [Format::Markdown, Format::Mdx, Format::Html, Format::Text] {
             for wanted in [Scopes::NONE, Scopes::EVERY] {
                 read(format, &source, wanted, &mut prose);
                 hold(&source, &prose);
@@ -192,7 +192,7 @@ proptest! {
     #[test]
     fn hold_for_any_text(source: String) {
         let mut prose = Prose::default();
-        for format in [Format::Markdown, Format::Mdx, Format::Text] {
+        for format in [Format::Markdown, Format::Mdx, Format::Html, Format::Text] {
             read(format, &source, Scopes::EVERY, &mut prose);
             hold(&source, &prose);
         }
@@ -325,7 +325,8 @@ fn hostile(size: usize) -> Vec<(Format, String)> {
     ]
     .into_iter()
     .flat_map(|text| {
-        [Format::Markdown, Format::Mdx, Format::Text].map(|format| (format, repeated(text)))
+        [Format::Markdown, Format::Mdx, Format::Html, Format::Text]
+            .map(|format| (format, repeated(text)))
     })
     .collect();
     let nested = |count: usize, text: &str| text.repeat(count);

@@ -52,7 +52,7 @@ pub(super) fn read_parts(
     } else {
         Mask::default()
     };
-    depth::mask(source, start, &mut mask);
+    depth::mask(source, parts, start, &mut mask);
     let text = mask.text.as_deref().unwrap_or(source);
     Reader {
         source,

@@ -2,7 +2,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use super::{Format, Prose, markdown, plain, url};
+use super::{Format, Prose, html, markdown, plain, url};
 use crate::text::{Scopes, Span};
 
 /// Reads `source` into `prose`, which is emptied first and keeps its memory.
@@ -25,6 +25,7 @@ pub fn read(format: Format, source: &str, wanted: Scopes, prose: &mut Prose) {
     let reading = catch_unwind(AssertUnwindSafe(|| match format {
         Format::Markdown => markdown::read(source, wanted, false, memory),
         Format::Mdx => markdown::read(source, wanted, true, memory),
+        Format::Html => html::read_page(source, wanted, memory),
         Format::Text => plain::read(source, memory),
     }));
     *prose = reading.unwrap_or_else(|_| plain::read(source, Prose::default()));
@@ -59,6 +60,8 @@ impl Format {
             Some(Format::Markdown)
         } else if is("mdx") {
             Some(Format::Mdx)
+        } else if ["html", "htm", "xhtml"].into_iter().any(is) {
+            Some(Format::Html)
         } else if ["txt", "text"].into_iter().any(is) {
             Some(Format::Text)
         } else {
@@ -77,6 +80,8 @@ mod tests {
             ("README.md", Some(Format::Markdown)),
             ("a/b.MARKDOWN", Some(Format::Markdown)),
             ("c.d\\x.Mdx", Some(Format::Mdx)),
+            ("d.html", Some(Format::Html)),
+            ("e.HTM", Some(Format::Html)),
             ("notes.TXT", Some(Format::Text)),
             ("a.md/b", None),
             ("md", None),

@@ -189,7 +189,7 @@ impl Sieve {
             met,
             ways,
         } = sifter;
-        let most = match cuts && format != Format::Text {
+        let most = match cuts && matches!(format, Format::Markdown | Format::Mdx) {
             true => LEAST_PLACES + source.len() / BYTES_A_PLACE,
             false => 0,
         };

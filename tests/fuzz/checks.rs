@@ -5,6 +5,8 @@
 
 #[path = "decoding.rs"]
 mod decoding;
+#[path = "filtering.rs"]
+mod filtering;
 #[path = "folding.rs"]
 mod folding;
 #[path = "governance.rs"]
@@ -38,6 +40,7 @@ pub const ALL: &[Check] = &[
     ("exceptions", governance::exceptions),
     ("baseline", governance::baseline),
     ("suppressions", governance::suppressions),
+    ("filter", filtering::filter),
     ("engine", matching::engine),
     ("oracle", matching::generated),
     ("report", reports::report),

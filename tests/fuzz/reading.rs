@@ -43,6 +43,7 @@ pub(super) fn plain(data: &[u8]) {
 /// Blocks of HTML, as a whole and after a tag that opens one.
 pub(super) fn html(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
+    check(Format::Html, &text);
     check(Format::Markdown, &format!("<div>\n{text}"));
     check(Format::Mdx, &format!("<div>\n{text}"));
     // without blank lines all of it is one block

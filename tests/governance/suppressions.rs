@@ -74,6 +74,31 @@ fn what_they_cover() {
         &["bad"],
         &[],
     );
+    // blank lines end nothing in a page of HTML
+    let page = |text: &str, expected: &[&str], faults: &[&str]| {
+        check_on("2026-03-18", Format::Html, text, expected, faults);
+    };
+    page(
+        "<body>\n<!-- sayso-allow bad: why -->\n\n<ul>\n<li>bad</li>\n\n<li>bad</li>\n</ul>\n<p>bad",
+        &["(bad)", "(bad)", "bad"],
+        &[],
+    );
+    page(
+        "<p>good <!-- sayso-allow bad: why --> <b>b</b>ad</p>\n\n<p>bad",
+        &["(bad)", "bad"],
+        &[],
+    );
+    page(
+        "<!-- sayso-off bad: why -->\n<p>bad</p>\n\n<p>bad</p><!-- sayso-on bad --><p>bad",
+        &["(bad)", "(bad)", "bad"],
+        &[],
+    );
+    page(
+        "<script>// <!-- sayso-allow bad: why --></script><p>bad",
+        &["bad"],
+        &[],
+    );
+    page("[[sayso-allow bad: why]] bad", &["bad"], &[]);
     let plain = |text: &str, expected: &[&str], faults: &[&str]| {
         check_on("2026-03-18", Format::Text, text, expected, faults);
     };

@@ -54,7 +54,7 @@ const FARTHEST: usize = 64;
 pub(super) fn opaque_places(format: Format, source: &str, mut found: impl FnMut(usize)) {
     let bytes = source.as_bytes();
     // escapes in quoted values stand for letters
-    if format != Format::Text
+    if matches!(format, Format::Markdown | Format::Mdx)
         && front_matter::find_front_matter(source)
             .is_some_and(|found| memchr::memchr(b'\\', &bytes[..found.end]).is_some())
     {
@@ -110,7 +110,7 @@ impl<'a> Reader<'a> {
     pub(super) fn new(format: Format, source: &'a str, letters: &'a mut Letters) -> Reader<'a> {
         let table = match format {
             Format::Text => &PLAIN,
-            Format::Markdown => &MARKUP,
+            Format::Markdown | Format::Html => &MARKUP,
             Format::Mdx => &JSX,
         };
         Reader {
@@ -208,15 +208,20 @@ impl<'a> Reader<'a> {
             && let Some(room) = out[len..].first_chunk_mut::<8>()
         {
             let mut count = 0;
-            let mut seen = 0;
-            for &byte in chunk {
-                let entry = self.table[byte as usize];
+            let (mut kept, mut special) = (0u32, 0u32);
+            for (place, &byte) in chunk.iter().enumerate() {
+                let entry = u32::from(self.table[byte as usize]);
                 room[count & 7] = entry as u8;
-                count += usize::from(entry >> 8) & 1;
-                seen |= entry;
+                count += (entry >> 8 & 1) as usize;
+                kept |= (entry >> 8 & 1) << place;
+                special |= (entry >> 9 & 1) << place;
             }
-            if seen & SPECIAL != 0 {
-                break;
+            if special != 0 {
+                let before = special.trailing_zeros();
+                at += before as usize;
+                len += (kept & ((1 << before) - 1)).count_ones() as usize;
+                (self.at, self.len) = (at, len);
+                return;
             }
             at += 8;
             len += count;

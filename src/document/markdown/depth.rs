@@ -11,10 +11,13 @@ use crate::text::Span;
 /// the deepest nesting too.
 const LAST_COLUMN: usize = 256;
 
-/// Masks the markers of `source`, from `start` on, that nest too deep. Some of it may be masked already.
-pub(super) fn mask(source: &str, start: usize, mask: &mut Mask) {
+/// Masks the markers in `parts` of `source`, from `start` on, that nest too deep. Some of it may be masked already.
+pub(super) fn mask(source: &str, parts: &[Span], start: usize, mask: &mut Mask) {
     let text = mask.text.as_deref().unwrap_or(source);
-    let spans = excess(text, start);
+    let spans: Vec<Span> = parts
+        .iter()
+        .flat_map(|part| excess(&text[..part.end], part.start.max(start)))
+        .collect();
     if spans.is_empty() {
         return;
     }
