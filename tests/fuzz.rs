@@ -34,6 +34,11 @@ const FOUND: &[(&str, &[u8], &str)] = &[
         b"\0alpha-_\n\nno alpha",
         "engine and oracle read a mark behind a hyphen differently",
     ),
+    (
+        "plain",
+        b"a\n[[sayso-allow word: a]]\nb [[sayso-off x: y]] c",
+        "the check took comments to sayso, which are not read, for lost letters",
+    ),
 ];
 
 /// Counts panics, also those that reading catches: the parsers are not ours, and are not trusted.

@@ -37,7 +37,12 @@ pub(super) fn plain(data: &[u8]) {
             .filter(|c| c.is_alphabetic())
             .collect::<String>()
     };
-    assert_eq!(letters(&prose.text), letters(&source), "letters are lost");
+    // comments to sayso are not read
+    let mut rest = source.to_string();
+    for directive in prose.directives.iter().rev() {
+        rest.replace_range(directive.span.range(), "");
+    }
+    assert_eq!(letters(&prose.text), letters(&rest), "letters are lost");
 }
 
 /// Blocks of HTML, as a whole and after a tag that opens one.
