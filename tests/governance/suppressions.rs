@@ -98,7 +98,7 @@ fn what_they_cover() {
         &["bad"],
         &[],
     );
-    page("[[sayso-allow bad: why]] bad", &["bad"], &[]);
+    page("[[sayso-allow bad: why]] bad", &["bad", "bad"], &[]);
     let plain = |text: &str, expected: &[&str], faults: &[&str]| {
         check_on("2026-03-18", Format::Text, text, expected, faults);
     };
