@@ -136,7 +136,7 @@ impl Lexicon {
         let size: usize = literals.iter().map(|literal| literal.text.len()).sum();
         let kind = if texts == Texts::Few {
             AhoCorasickKind::NoncontiguousNFA
-        } else if size <= 1 << 14 {
+        } else if size <= 1 << 12 {
             AhoCorasickKind::DFA
         } else {
             AhoCorasickKind::ContiguousNFA

@@ -126,6 +126,10 @@ impl Lexicon {
             segments[index] = serves;
         }
         for literal in &self.literals {
+            if sieve.is_blind {
+                // nothing will be looked up
+                return sieve;
+            }
             let targets = literal.targets.iter().map(|target| target.network);
             let is_enough = targets.clone().any(|network| enough[network]);
             let mut serves: Vec<usize> = targets
