@@ -33,7 +33,7 @@ pub(super) struct Known {
 const SHORT: usize = 8;
 
 /// A power of two.
-const KNOWN: usize = 512;
+const KNOWN: usize = 4096;
 
 impl Memory {
     /// What there is to know of `c`.
