@@ -5,13 +5,13 @@
 
 #![allow(clippy::print_stdout, reason = "it says how much it ran over")]
 
-use std::sync::Arc;
+use sayso::document::Format;
+use sayso::lexicon::Sifted;
 
-use sayso::document::{self, Format, Prose};
-use sayso::lexicon::{Sifted, Sifter};
-use sayso::lint::{Finding, Judgement, Policy, PolicyOptions, Scratch};
-use sayso::text::Span;
-use sayso::wordlist::Wordlist;
+#[path = "fuzz/filtering.rs"]
+mod filtering;
+
+use filtering::{Comparison, FORMATS};
 
 const WORDS: [&str; 16] = [
     "access", "to", "the", "model", "models", "Open", "AI", "it", "s", "provides", "a", "b",
@@ -19,7 +19,13 @@ const WORDS: [&str; 16] = [
 ];
 
 /// What may stand between two words, or inside one.
-const BETWEEN: [&str; 98] = [
+const BETWEEN: [&str; 104] = [
+    "<q\t>",
+    "<w\t>",
+    "<r a>",
+    "<y\nb='c'>",
+    "<u\t><j\t>",
+    "<d\t><f\t>",
     "<script>",
     "</script>",
     "<style>x</style>",
@@ -120,26 +126,6 @@ const BETWEEN: [&str; 98] = [
     "\n\n[^n]: ",
 ];
 
-const FORMATS: [Format; 4] = [Format::Markdown, Format::Mdx, Format::Html, Format::Text];
-
-const LIST: &str = r#"
-[wordlist]
-id = "drawn"
-title = "Phrases to draw documents around"
-version = "1"
-
-[terms]
-model = ["OpenAI model~", "the model"]
-
-[[rule]]
-id = "one"
-status = "approved"
-message = "Do not"
-prohibited = ["provides access to", "access to the model", "provides ... models", "@model w/s access", "OpenAI's code", "itsa model", "access* to"]
-examples.flag = ["It provides access to it."]
-examples.pass = ["Nothing."]
-"#;
-
 /// A small generator of numbers (xorshift), the same on every machine.
 struct Dice(u64);
 
@@ -175,13 +161,18 @@ fn draw(dice: &mut Dice, text: &mut String) {
     }
 }
 
-/// What a reader sees of the findings.
-fn gist(judgement: &Judgement) -> Vec<(Vec<Span>, String, String)> {
-    let of = |found: &Finding| {
-        let matched = found.matched.clone();
-        (found.pieces.clone(), matched, found.fingerprint.clone())
-    };
-    judgement.findings.iter().map(of).collect()
+/// The documents that a text gives, alone and as one section among others.
+fn draw_document(dice: &mut Dice, text: &mut String) {
+    draw(dice, text);
+    if dice.roll(3) > 0 {
+        return;
+    }
+    let mut section = String::new();
+    for _ in 0..1 + dice.roll(4) {
+        draw(dice, &mut section);
+        text.push_str("\n\n# it\n\n");
+        text.push_str(&section);
+    }
 }
 
 #[test]
@@ -190,60 +181,56 @@ fn the_sieve_loses_nothing() {
     let documents: u64 = documents.map_or(60_000, |count| count.parse().expect("a number"));
     let seed = std::env::var_os("SAYSO_SEED").and_then(|seed| seed.into_string().ok());
     let seed: u64 = seed.map_or(20260311, |seed| seed.parse().expect("a number"));
-    let (list, faults) = Wordlist::load("drawn.toml", LIST);
-    let list = Arc::new(list.unwrap_or_else(|| panic!("{faults:?}")));
-    let options = PolicyOptions {
-        as_of: "2026-03-18".parse().expect("a date"),
-        audience: Vec::new(),
-        region: Vec::new(),
-        language: Vec::new(),
-    };
-    let (policy, faults) = Policy::new(vec![list], options);
-    assert!(faults.is_empty(), "{faults:?}");
+    println!("seed {seed}");
     let mut dice = Dice(seed.max(1));
-    let (mut text, mut prose, mut scratch) = (String::new(), Prose::default(), Scratch::default());
-    let mut sifter = Sifter::default();
+    let mut text = String::new();
+    let mut comparison = Comparison::default();
     let (mut matching, mut sifted, mut cut) = (0, 0, 0);
-    for number in 0..documents {
-        draw(&mut dice, &mut text);
+    for _ in 0..documents {
+        draw_document(&mut dice, &mut text);
         for format in FORMATS {
-            let sieved = policy.sift(format, &text, &mut sifter);
-            match &sieved {
-                Sifted::Nothing => sifted += 1,
-                Sifted::Parts(_) => cut += 1,
-                Sifted::Everything if number % 16 != 0 => continue, // it is parsed anyway
-                Sifted::Everything => {}
-            }
-            document::read(format, &text, policy.wanted(), &mut prose);
-            let judgement = policy.judge(&prose, "drawn.md", &mut scratch);
-            matching += u64::from(!judgement.matches.is_empty());
-            let seen = match &sieved {
-                Sifted::Nothing => Vec::new(),
-                Sifted::Parts(parts) => {
-                    document::read_parts(format, &text, parts, policy.wanted(), &mut prose);
-                    gist(&policy.judge(&prose, "drawn.md", &mut scratch))
-                }
-                Sifted::Everything => continue,
-            };
-            assert!(
-                sieved != Sifted::Nothing || judgement.matches.is_empty(),
-                "document {number} of seed {seed} as {}: {text:?}\nholds {:?}",
-                format.name(),
-                judgement.findings.first().map(|found| &found.matched),
-            );
-            assert_eq!(
-                seen,
-                gist(&judgement),
-                "document {number} of seed {seed} as {}: {text:?}",
-                format.name(),
-            );
+            let (outcome, matches) = comparison.compare(format, &text);
+            sifted += u64::from(outcome == Sifted::Nothing);
+            cut += u64::from(matches!(outcome, Sifted::Parts(_)));
+            matching += u64::from(matches > 0);
         }
     }
     println!(
-        "{documents} documents in 4 formats: {sifted} readings sifted out, {cut} cut, {matching} with matches looked at"
+        "{documents} documents in 4 formats: {sifted} readings sifted out, {cut} cut, {matching} with matches among these"
     );
     assert!(
-        matching > 0 && sifted > documents / 10 && cut > documents / 100,
+        matching > documents / 100 && sifted > documents / 10 && cut > documents / 100,
         "the draw proves nothing: {matching}, {sifted}, {cut}"
     );
+}
+
+/// Sections of which the letters show nothing are read, in whatever order it was found out.
+#[test]
+fn torn_words_hide_no_other_section() {
+    // more ways to read on than are followed: no tag is surely one, and each has a letter of its own
+    let torn: String = "access to it"
+        .chars()
+        .zip(
+            ["qw", "ry", "ui", "pd", "fg", "hj", "kl", "zx", "vb"]
+                .into_iter()
+                .cycle(),
+        )
+        .map(|(letter, names)| {
+            let tags = names.chars().map(|name| format!("<{name}\t>"));
+            tags.fold(letter.to_string(), |torn, tag| torn + &tag)
+        })
+        .collect();
+    let hidden = "# it\n\nNo a&#99;&#99;ess to it.\n\n";
+    for before in 0..4 {
+        for after in 0..4 {
+            let text = format!(
+                "# it\n\n{}no {torn} {torn} {torn}\n\n{}# it\n\nit\n",
+                hidden.repeat(before),
+                hidden.repeat(after)
+            );
+            let (outcome, matches) = Comparison::default().compare(Format::Markdown, &text);
+            assert!(matches!(outcome, Sifted::Parts(_)), "{outcome:?}");
+            assert!(matches >= before + after, "{matches} of {text:?}");
+        }
+    }
 }

@@ -25,7 +25,7 @@ pub struct Letters {
     pub bytes: Vec<u8>,
     /// Where the text may go on elsewhere, by start.
     pub joints: Vec<Joint>,
-    /// Places of the source, in bytes and ascending, around which a text may hold what its letters do not show.
+    /// Places of the source, in bytes and any order, around which a text may hold what its letters do not show.
     pub opaque: Vec<usize>,
     /// Whether it may do so anywhere.
     pub is_opaque: bool,
@@ -68,7 +68,6 @@ impl Letters {
         joints::opaque_places(format, source, |at| self.give_up(at));
         if !self.is_opaque {
             Reader::new(format, source, self).run(unread);
-            self.opaque.sort_unstable();
         }
     }
 

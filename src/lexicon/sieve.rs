@@ -174,8 +174,8 @@ impl Sieve {
 
     /// Where `source` may hold a match. Every match lies within one of the parts.
     ///
-    /// The parts are whole sections, if `cuts` allows, so that each can be read by itself. Blocks of code count only if
-    /// they are `read`.
+    /// The parts are whole sections, if `cuts` allows, so that each can be read by itself. Blocks of code count if `code`
+    /// says that they are read.
     pub fn sift(
         &self,
         format: Format,
@@ -238,6 +238,7 @@ impl Sieve {
             place.at = letters.source_of(format, source, place.at);
         }
         places.sort_unstable();
+        letters.opaque.sort_unstable();
         let (mut start, mut rest, mut opaque) = (0, &places[..], &letters.opaque[..]);
         let mut parts: Vec<Span> = Vec::new();
         let ends = outline.starts.iter().copied();

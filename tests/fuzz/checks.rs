@@ -40,12 +40,20 @@ pub const ALL: &[Check] = &[
     ("exceptions", governance::exceptions),
     ("baseline", governance::baseline),
     ("suppressions", governance::suppressions),
-    ("filter", filtering::filter),
+    ("filter", filter),
     ("engine", matching::engine),
     ("oracle", matching::generated),
     ("report", reports::report),
     ("trace", reports::trace),
 ];
+
+fn filter(data: &[u8]) {
+    let text = String::from_utf8_lossy(data);
+    let mut comparison = filtering::Comparison::default();
+    for format in filtering::FORMATS {
+        comparison.compare(format, &text);
+    }
+}
 
 /// Runs the check called `name` on `data`.
 pub fn run(name: &str, data: &[u8]) {
