@@ -11,6 +11,8 @@ use sayso::lint::{
 };
 use sayso::wordlist::Wordlist;
 
+#[path = "corpus/corpus.rs"]
+mod corpus;
 #[path = "governance/exceptions.rs"]
 mod exceptions;
 #[path = "governance/kinds.rs"]

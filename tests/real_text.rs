@@ -3,16 +3,19 @@
 
 #![allow(clippy::print_stdout, reason = "it says what it ran over")]
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
 use rayon::prelude::*;
 use sayso::document::Format;
 
+#[path = "corpus/corpus.rs"]
+mod corpus;
 #[path = "oracle/oracle.rs"]
 mod oracle;
 
+use corpus::Corpus;
 use oracle::engine::{self, Judge};
 use oracle::lists;
 
@@ -24,58 +27,31 @@ struct Text {
 }
 
 /// The texts, and what they are.
-fn corpus() -> (Vec<Text>, String) {
-    let own = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let (folders, what) = match std::env::var_os("SAYSO_CORPUS") {
-        Some(folder) => {
-            let folder = PathBuf::from(folder);
-            let what = folder.display().to_string();
-            (vec![folder], what)
-        }
-        None => {
-            let folders = [
-                "README.md",
-                "ARCHITECTURE.md",
-                "CONTRIBUTING.md",
-                "CHANGELOG.md",
-                "docs",
-                "examples",
-                "tests",
-            ];
-            let what = "the repository's own texts (SAYSO_CORPUS is not set)".to_owned();
-            (folders.map(|name| own.join(name)).to_vec(), what)
-        }
+fn texts() -> (Vec<Text>, String) {
+    let corpus = Corpus::find(&[
+        "README.md",
+        "ARCHITECTURE.md",
+        "CONTRIBUTING.md",
+        "CHANGELOG.md",
+        "docs",
+        "examples",
+        "tests",
+    ]);
+    let what = match corpus.is_own {
+        true => "the repository's own texts (SAYSO_CORPUS is not set)".to_owned(),
+        false => corpus.root.display().to_string(),
     };
-    let mut texts: Vec<Text> = folders
-        .iter()
-        .filter(|folder| folder.exists())
-        .flat_map(|folder| walkdir::WalkDir::new(folder).sort_by_file_name())
-        .filter_map(Result::ok)
-        .filter(|entry| entry.file_type().is_file())
-        .filter_map(|entry| {
-            let format = match entry.path().extension()?.to_str()? {
-                "md" | "markdown" => Format::Markdown,
-                "mdx" => Format::Mdx,
-                "txt" => Format::Text,
-                _ => return None,
-            };
-            let bytes = std::fs::read(entry.path()).ok()?;
-            let (text, _) = engine::decode(&bytes);
-            Some(Text {
-                path: entry.into_path(),
-                format,
-                text,
-            })
-        })
-        .collect();
-    texts.sort_by(|a, b| a.path.cmp(&b.path));
-    (texts, what)
+    let texts = corpus.files.into_iter().filter_map(|path| {
+        let (text, _) = engine::decode(&std::fs::read(&path).ok()?);
+        let format = Format::from_path(path.to_str()?)?;
+        Some(Text { path, format, text })
+    });
+    (texts.collect(), what)
 }
 
 /// Judges every text with a list by engine and oracle, and tells of the first differences.
 fn agree(name: &str, toml: &str) {
-    let (texts, what) = corpus();
-    assert!(!texts.is_empty(), "there is no text in {what}");
+    let (texts, what) = texts();
     let judge = Judge::new(&[toml]).unwrap_or_else(|why| panic!("{why}"));
     let oracle = judge.oracle();
     let started = Instant::now();
@@ -134,7 +110,7 @@ fn bundled_list() {
 
 #[test]
 fn generated_list() {
-    let (texts, _) = corpus();
+    let (texts, _) = texts();
     agree("a list drawn from the texts", &drawn(&texts));
 }
 

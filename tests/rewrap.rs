@@ -13,8 +13,11 @@ use tempfile::TempDir;
 
 #[path = "rewrap/break_lines.rs"]
 mod break_lines;
+#[path = "corpus/corpus.rs"]
+mod corpus;
 
 use break_lines::{Dice, markdown, plain};
+use corpus::Corpus;
 
 /// How much of a corpus is taken, in bytes.
 const MOST: usize = 20_000_000;
@@ -88,42 +91,29 @@ phrases = ["if you want to use the"]
 "#;
 
 /// The texts: where each stands in the tree, and what is in it.
-fn corpus() -> (Vec<(PathBuf, String)>, bool) {
-    let own = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let corpus = std::env::var_os("SAYSO_CORPUS").map(PathBuf::from);
-    let (root, folders) = match &corpus {
-        Some(corpus) => (corpus.as_path(), vec![""]),
-        None => (
-            own,
-            vec![
-                "README.md",
-                "CONTRIBUTING.md",
-                "ARCHITECTURE.md",
-                "docs",
-                "examples",
-            ],
-        ),
-    };
+fn texts() -> (Vec<(PathBuf, String)>, bool) {
+    let corpus = Corpus::find(&[
+        "README.md",
+        "CONTRIBUTING.md",
+        "ARCHITECTURE.md",
+        "docs",
+        "examples",
+    ]);
     let mut texts = Vec::new();
     let mut bytes = 0;
-    let files = folders
-        .iter()
-        .flat_map(|folder| walkdir::WalkDir::new(root.join(folder)).sort_by_file_name())
-        .filter_map(Result::ok)
-        .filter(|entry| entry.file_type().is_file());
-    for entry in files {
-        let name = entry.file_name().to_string_lossy();
-        if bytes >= MOST || !(name.ends_with(".md") || name.ends_with(".txt")) {
+    for file in &corpus.files {
+        let is_mdx = file.extension().is_some_and(|ending| ending == "mdx");
+        if bytes >= MOST || is_mdx {
             continue;
         }
-        let Ok(text) = fs::read_to_string(entry.path()) else {
+        let Ok(text) = fs::read_to_string(file) else {
             continue;
         };
         bytes += text.len();
-        let path = entry.path().strip_prefix(root).expect("it is below");
+        let path = file.strip_prefix(&corpus.root).expect("it is below");
         texts.push((path.to_path_buf(), text));
     }
-    (texts, corpus.is_some())
+    (texts, !corpus.is_own)
 }
 
 fn write(tree: &Path, path: &Path, text: &str) {
@@ -167,7 +157,7 @@ fn check(folder: &TempDir, arguments: &[&str]) -> String {
 
 #[test]
 fn lines_broken_anew_change_no_finding() {
-    let (texts, is_corpus) = corpus();
+    let (texts, is_corpus) = texts();
     let bytes: usize = texts.iter().map(|(_, text)| text.len()).sum();
     assert!(
         !is_corpus || bytes >= LEAST,
