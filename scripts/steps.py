@@ -98,7 +98,10 @@ def main():
             a_byte = steps[2] / max(1, lengths[2])
             added = [(steps[1] - steps[0]) / max(1, lengths[1] - lengths[0]),
                      (steps[2] - steps[1]) / max(1, lengths[2] - lengths[1])]
-            growth = 2 * added[1] / added[0] if added[0] > 0 else 0
+            if added[0] > 0:
+                growth = 2 * added[1] / added[0]
+            else:
+                growth = float("inf") if added[1] > 0 else 0
             rows.append((names[number], steps, a_byte, growth))
             if a_byte > MOST:
                 faults.append(f"{names[number]}: {a_byte:.0f} steps a byte")
