@@ -23,8 +23,7 @@ pub(crate) struct Outline {
 impl Outline {
     /// Reads the outline of `source`, Markdown or MDX, in place of what was here before.
     pub(crate) fn read(&mut self, format: Format, source: &str) {
-        self.starts.clear();
-        self.code.clear();
+        self.clear();
         let start = front_matter::find_front_matter(source).map_or(0, |found| found.end);
         if format == Format::Mdx {
             // what stands in JSX is none of Markdown's business
@@ -33,6 +32,12 @@ impl Outline {
         } else {
             self.read_lines(source, start);
         }
+    }
+
+    /// Forgets everything and keeps the memory.
+    pub(crate) fn clear(&mut self) {
+        self.starts.clear();
+        self.code.clear();
     }
 
     fn read_lines(&mut self, text: &str, start: usize) {

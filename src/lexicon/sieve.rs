@@ -193,15 +193,19 @@ impl Sieve {
             met,
             ways,
         } = sifter;
-        let most = match cuts && matches!(format, Format::Markdown | Format::Mdx) {
+        outline.clear();
+        if format == Format::Markdown {
+            outline.read(format, source);
+        }
+        let unread = if code { &[] } else { &outline.code[..] };
+        // that of MDX is dear: it is read only if there is something to cut
+        let may_cut = cuts
+            && (format == Format::Mdx || !outline.starts.is_empty())
+            && !document::may_define(source);
+        let most = match may_cut {
             true => LEAST_PLACES + source.len() / BYTES_A_PLACE,
             false => 0,
         };
-        let has_outline = format == Format::Markdown && !code;
-        if has_outline {
-            outline.read(format, source);
-        }
-        let unread = if has_outline { &outline.code[..] } else { &[] };
         letters.read(format, source, unread, most);
         if letters.is_opaque {
             return Sifted::Everything;
@@ -225,13 +229,10 @@ impl Sieve {
         if letters.opaque.is_empty() && !self.suffices(places, met) {
             return Sifted::Nothing;
         }
-        if most == 0 || document::may_define(source) {
-            return Sifted::Everything;
-        }
-        if !has_outline {
+        if may_cut && format == Format::Mdx {
             outline.read(format, source);
         }
-        if outline.starts.is_empty() {
+        if !may_cut || outline.starts.is_empty() {
             return Sifted::Everything;
         }
         for place in places.iter_mut() {
