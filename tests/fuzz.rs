@@ -39,6 +39,16 @@ const FOUND: &[(&str, &[u8], &str)] = &[
         b"a\n[[sayso-allow word: a]]\nb [[sayso-off x: y]] c",
         "the check took comments to sayso, which are not read, for lost letters",
     ),
+    (
+        "engine",
+        b"\0\"app store\"\n\napp ' store",
+        "a mark between spaces was let through where a quoted phrase writes none",
+    ),
+    (
+        "engine",
+        b"\0app-store\nexcept: store \"app store\"\n\napp-store app ' store",
+        "the same, in what is excepted",
+    ),
 ];
 
 /// Counts panics, also those that reading catches: the parsers are not ours, and are not trusted.

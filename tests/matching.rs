@@ -206,6 +206,12 @@ fn exact() {
         ("\"app store\"", "App store"),
         ("\"app store\"", "app store's front"), // the possessive at the end counts too
         ("\"app store\"", "app “store”"),
+        ("\"app store\"", "app \" store"), // nor a mark that stands alone between them
+        ("\"app store\"", "app | store"),
+        (
+            "\"app / store\"",
+            "⟦app / store⟧ but neither app store nor app | store",
+        ),
         ("\"app store\"", "“⟦app store⟧”"), // marks around it are not in it
         ("\"app store\"", "(⟦app store⟧)"),
         ("\"app store\"", "⟦app **store⟧**"),

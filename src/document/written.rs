@@ -20,6 +20,8 @@ pub(crate) struct Written {
     pub(crate) hyphen_before: bool,
     /// The marks that stand directly before it.
     pub(crate) marks_before: String,
+    /// The marks between the word before and it that touch neither, a space between those that white space parts.
+    pub(crate) marks_apart: String,
     /// The marks that follow it directly, after its possessive if it has one.
     pub(crate) marks_after: String,
     /// Where each of the marks before it starts, and where each of those after it ends, nearest first: bytes of the text.
@@ -36,11 +38,22 @@ impl Written {
         };
         let mut spaced = false;
         let mut marks = Vec::new();
+        // the marks behind the last white space: they touch the word before, unless there is more of it
+        let (mut apart, mut touching) = (Vec::new(), Vec::new());
         for (offset, c) in text[block.start..word.start].char_indices().rev() {
             match Glyph::of(c) {
                 Glyph::Invisible => {}
-                Glyph::Space => spaced = true,
-                Glyph::Hyphen => written.hyphen_before = true,
+                Glyph::Space => {
+                    spaced = true;
+                    set_apart(&mut apart, &mut touching);
+                }
+                Glyph::Hyphen => {
+                    written.hyphen_before = true;
+                    set_apart(&mut apart, &mut touching);
+                }
+                Glyph::Mark | Glyph::Apostrophe | Glyph::Underscore if spaced => {
+                    touching.push(plain_mark(c));
+                }
                 Glyph::Mark | Glyph::Apostrophe | Glyph::Underscore | Glyph::Superscript
                     if !spaced =>
                 {
@@ -51,6 +64,7 @@ impl Written {
             }
         }
         written.marks_before = marks.into_iter().rev().collect();
+        written.marks_apart = apart.into_iter().rev().collect();
         written.possessive = possessive_end(text, word.end, block.end);
         let after = written.possessive.unwrap_or(word.end);
         for (offset, c) in text[after..block.end].char_indices() {
@@ -65,6 +79,14 @@ impl Written {
         }
         written
     }
+}
+
+/// Adds the marks that turned out to stand between white space to those that do.
+fn set_apart(apart: &mut Vec<char>, marks: &mut Vec<char>) {
+    if !marks.is_empty() && !apart.is_empty() {
+        apart.push(' ');
+    }
+    apart.append(marks);
 }
 
 /// `span` and, around it, the marks that touch it and its possessive.

@@ -27,6 +27,8 @@ pub(super) struct Demand {
     pub(super) possessive: Option<bool>,
     pub(super) hyphen_before: Option<bool>,
     pub(super) marks_before: Marks,
+    /// The marks that stand between it and the word before and touch neither.
+    pub(super) marks_apart: Option<String>,
     pub(super) marks_after: Marks,
 }
 
@@ -134,6 +136,11 @@ impl Demand {
                 return Some(Unmet::MarksBefore(asked));
             }
             _ => {}
+        }
+        if let Some(asked) = &self.marks_apart
+            && *asked != written.marks_apart
+        {
+            return Some(Unmet::MarksBefore(asked));
         }
         match &self.marks_after {
             Marks::Nearest(asked) if !written.marks_after.starts_with(asked.as_str()) => {

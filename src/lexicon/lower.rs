@@ -277,6 +277,7 @@ impl<'a, 'b> Lowering<'a, 'b> {
             hyphen_before: (exact && follows).then_some(written.hyphen_before),
             // what is written must be there; between quoted words nothing else may be
             marks_before: marks(&written.marks_before, exact && follows),
+            marks_apart: (exact && follows).then(|| written.marks_apart.clone()),
             marks_after: marks(&written.marks_after, exact && !last),
         }
     }
