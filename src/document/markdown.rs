@@ -25,12 +25,6 @@ mod tests;
 pub(super) use dialect::options;
 use links::Definition;
 
-/// Reads `source` into the memory of `prose`.
-pub(super) fn read(source: &str, wanted: Scopes, is_mdx: bool, prose: Prose) -> Prose {
-    let all = Span::new(0, source.len());
-    read_parts(source, &[all], wanted, is_mdx, prose)
-}
-
 /// Reads `parts` of `source`, which must be whole sections (see [`super::sections`]), into the memory of `prose`.
 pub(super) fn read_parts(
     source: &str,

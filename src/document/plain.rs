@@ -10,21 +10,28 @@ use crate::text::{Scope, Scopes, Span};
 
 /// Reads `source` into the memory of `prose`.
 pub(super) fn read(source: &str, prose: Prose) -> Prose {
+    read_parts(source, &[Span::new(0, source.len())], prose)
+}
+
+/// Reads only `parts` of `source`, each of which must begin and end at a blank line, or where the source does.
+pub(super) fn read_parts(source: &str, parts: &[Span], prose: Prose) -> Prose {
     let mut sheet = Sheet::new(source, prose);
     let mut block = PlainBlock::default();
-    let mut at = 0;
-    while at < source.len() {
-        let end = memchr::memchr3(b'\n', b'\r', b'\x0C', &source.as_bytes()[at..])
-            .map_or(source.len(), |found| at + found);
-        block.read_line(&mut sheet, Span::new(at, end));
-        let len = line_end_at(source, end);
-        if len == 0 {
-            // The end of the text, or a form feed.
-            sheet.end();
-            block.end_run(end);
-            at = end + 1;
-        } else {
-            at = end + len;
+    for part in parts {
+        let mut at = part.start;
+        while at < part.end {
+            let end = memchr::memchr3(b'\n', b'\r', b'\x0C', &source.as_bytes()[at..part.end])
+                .map_or(part.end, |found| at + found);
+            block.read_line(&mut sheet, Span::new(at, end));
+            let len = line_end_at(source, end);
+            if len == 0 {
+                // The end of the text, or a form feed.
+                sheet.end();
+                block.end_run(end);
+                at = end + 1;
+            } else {
+                at = end + len;
+            }
         }
     }
     let mut prose = sheet.finish();

@@ -20,30 +20,22 @@ use crate::text::{Scopes, Span};
 /// assert_eq!(&prose.text[prose.blocks[0].span.range()], "We guarantee\nit.");
 /// ```
 pub fn read(format: Format, source: &str, wanted: Scopes, prose: &mut Prose) {
+    read_parts(format, source, &[Span::new(0, source.len())], wanted, prose);
+}
+
+/// Reads only `parts` of `source`, each of which must begin and end where its [`Outline`](super::Outline) says or the source
+/// does; HTML is always read whole.
+pub fn read_parts(format: Format, source: &str, parts: &[Span], wanted: Scopes, prose: &mut Prose) {
     let memory = std::mem::take(prose);
     // The parsers are not ours. Should one of them panic, the text is still read, if not its markup.
     let reading = catch_unwind(AssertUnwindSafe(|| match format {
-        Format::Markdown => markdown::read(source, wanted, false, memory),
-        Format::Mdx => markdown::read(source, wanted, true, memory),
+        Format::Markdown => markdown::read_parts(source, parts, wanted, false, memory),
+        Format::Mdx => markdown::read_parts(source, parts, wanted, true, memory),
         Format::Html => html::read_page(source, wanted, memory),
-        Format::Text => plain::read(source, memory),
+        Format::Text => plain::read_parts(source, parts, memory),
     }));
     *prose = reading.unwrap_or_else(|_| plain::read(source, Prose::default()));
     prose.joins_lines = format == Format::Text;
-    url::mark_urls(prose);
-}
-
-/// Reads only `parts` of `source`, Markdown or MDX, each of which must begin and end where its sections do.
-pub fn read_parts(format: Format, source: &str, parts: &[Span], wanted: Scopes, prose: &mut Prose) {
-    let memory = std::mem::take(prose);
-    let reading = catch_unwind(AssertUnwindSafe(|| {
-        markdown::read_parts(source, parts, wanted, format == Format::Mdx, memory)
-    }));
-    match reading {
-        Ok(read) => *prose = read,
-        Err(_) => *prose = plain::read(source, Prose::default()),
-    }
-    prose.joins_lines = false;
     url::mark_urls(prose);
 }
 

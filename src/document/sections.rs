@@ -1,6 +1,6 @@
-//! Where a Markdown file may be cut, so that each part reads by itself as it reads within the whole.
+//! Where a file may be cut, so that each part reads by itself as it reads within the whole.
 //!
-//! A heading of the `#` kind at the start of a line behind a blank line ends all that is open, but for a fenced block of
+//! Plain text is cut at blank lines. In Markdown, a heading of the `#` kind at the start of a line behind a blank line ends all that is open, but for a fenced block of
 //! code and raw HTML that waits for its end. Whether one of those is open is followed line by line as far as it is
 //! beyond doubt; from the first doubt on nothing is cut. A file that may define links or footnotes, which other
 //! parts of it would name, stays whole.
@@ -10,6 +10,9 @@ use crate::text::Span;
 
 /// How far back the label of a definition is looked for, in bytes.
 const LONGEST_LABEL: usize = 4096;
+
+/// The least length of a part of plain text, in bytes, so that the starts of all parts take little room.
+const LEAST_PART: usize = 64;
 
 /// What the lines of a source show of its blocks.
 #[derive(Debug, Default)]
@@ -21,16 +24,19 @@ pub(crate) struct Outline {
 }
 
 impl Outline {
-    /// Reads the outline of `source`, Markdown or MDX, in place of what was here before.
+    /// Reads the outline of `source` in place of what was here before. That of HTML is empty.
     pub(crate) fn read(&mut self, format: Format, source: &str) {
         self.clear();
-        let start = front_matter::find_front_matter(source).map_or(0, |found| found.end);
-        if format == Format::Mdx {
-            // what stands in JSX is none of Markdown's business
-            let mask = mdx::mask(source, start);
-            self.read_lines(mask.text.as_deref().unwrap_or(source), start);
-        } else {
-            self.read_lines(source, start);
+        let start = || front_matter::find_front_matter(source).map_or(0, |found| found.end);
+        match format {
+            Format::Markdown => self.read_lines(source, start()),
+            Format::Mdx => {
+                // what stands in JSX is none of Markdown's business
+                let mask = mdx::mask(source, start());
+                self.read_lines(mask.text.as_deref().unwrap_or(source), start());
+            }
+            Format::Text => self.read_paragraphs(source.as_bytes()),
+            Format::Html => {}
         }
     }
 
@@ -38,6 +44,20 @@ impl Outline {
     pub(crate) fn clear(&mut self) {
         self.starts.clear();
         self.code.clear();
+    }
+
+    /// Cuts plain text behind blank lines.
+    fn read_paragraphs(&mut self, bytes: &[u8]) {
+        let mut at = 0;
+        let mut start = 0;
+        for end in memchr::memchr_iter(b'\n', bytes) {
+            let line = &bytes[at..end];
+            at = end + 1;
+            if at - start >= LEAST_PART && is_blank(line.strip_suffix(b"\r").unwrap_or(line)) {
+                self.starts.push(at);
+                start = at;
+            }
+        }
     }
 
     fn read_lines(&mut self, text: &str, start: usize) {

@@ -198,10 +198,13 @@ impl Sieve {
             outline.read(format, source);
         }
         let unread = if code { &[] } else { &outline.code[..] };
-        // that of MDX is dear: it is read only if there is something to cut
         let may_cut = cuts
-            && (format == Format::Mdx || !outline.starts.is_empty())
-            && !document::may_define(source);
+            && match format {
+                Format::Markdown => !outline.starts.is_empty() && !document::may_define(source),
+                Format::Mdx => !document::may_define(source),
+                Format::Text => true,
+                Format::Html => false,
+            };
         let most = match may_cut {
             true => LEAST_PLACES + source.len() / BYTES_A_PLACE,
             false => 0,
@@ -229,7 +232,8 @@ impl Sieve {
         if letters.opaque.is_empty() && !self.suffices(places, met) {
             return Sifted::Nothing;
         }
-        if may_cut && format == Format::Mdx {
+        if may_cut && format != Format::Markdown {
+            // not before there is something to cut
             outline.read(format, source);
         }
         if !may_cut || outline.starts.is_empty() {

@@ -8,7 +8,7 @@ use crate::text::{Scope, Scopes, Span};
 fn find_sections(format: Format, source: &str) -> Vec<usize> {
     let mut outline = Outline::default();
     outline.read(format, source);
-    match may_define(source) {
+    match format != Format::Text && may_define(source) {
         true => Vec::new(),
         false => outline.starts,
     }
@@ -75,6 +75,29 @@ fn headings_that_begin_a_part() {
             .map(|name| name.trim_start_matches(' '))
             .collect();
         assert_eq!(cut(source), expected, "{source:?}");
+    }
+}
+
+#[test]
+fn paragraphs_of_plain_text() {
+    let long = "x".repeat(LEAST_PART);
+    let cut = |source: &str| -> Vec<String> {
+        let starts = find_sections(Format::Text, source);
+        let rest = |start: usize| source[start..].chars().take(3).collect();
+        starts.into_iter().map(rest).collect()
+    };
+    let cases: [(&str, &[&str]); 8] = [
+        ("L\n\nabc", &["abc"]),
+        ("L\r\n\r\nabc\n \t\nL\n\nb", &["abc", "b"]),
+        ("L\n \t\nabc", &["abc"]),
+        ("L\nabc\n# d\n", &[]),
+        ("short\n\nabc\n", &[]),
+        ("L\r\rabc\n", &[]),
+        ("> L\n>\n> abc\n", &[]), // the quote goes on
+        ("L\n[a]: b\n\nabc", &["abc"]),
+    ];
+    for (source, expected) in cases {
+        assert_eq!(cut(&source.replace('L', &long)), expected, "{source:?}");
     }
 }
 
@@ -274,7 +297,7 @@ fn a_part_reads_as_it_does_within_the_whole() {
             source.push_str(&line.replace('\n', end));
             source.push_str(end);
         }
-        for format in [Format::Markdown, Format::Mdx] {
+        for format in [Format::Markdown, Format::Mdx, Format::Text] {
             cuts += check(format, &source);
         }
     }
