@@ -5,13 +5,17 @@
 //! by a guess, is looked up at every place; where it stands the rest of the literal is compared. The cost of a
 //! source without hits hardly depends on the number of phrases.
 
+use std::ops::Range;
+
 use super::{Lexicon, Pattern};
-use crate::document::{self, Format, Letters, Outline, spell_folded};
+use crate::document::{self, Format, Joint, Letters, Outline, spell_folded};
 use crate::text::Span;
 
+mod leap;
 mod table;
 mod window;
 
+use leap::{Crossing, Leaps};
 use table::Table;
 use window::{LONG, SHORT, Way, first_window, rarest, read_on};
 
@@ -84,6 +88,8 @@ pub struct Sifter {
     met: Vec<usize>,
     /// For each joint the ways of reading up to it.
     ways: Vec<(usize, Way)>,
+    /// The joints by end.
+    by_end: Vec<Joint>,
 }
 
 impl Lexicon {
@@ -192,6 +198,7 @@ impl Sieve {
             places,
             met,
             ways,
+            by_end,
         } = sifter;
         outline.clear();
         if format == Format::Markdown {
@@ -214,12 +221,15 @@ impl Sieve {
             return Sifted::Everything;
         }
         places.clear();
+        by_end.clear();
+        by_end.extend_from_slice(&letters.joints);
+        by_end.sort_unstable_by_key(|joint| (joint.end, joint.start));
         let mut search = Search {
             sieve: self,
             format,
             source,
             letters,
-            ends: Vec::new(),
+            by_end,
             places,
             most,
         };
@@ -292,8 +302,8 @@ struct Search<'a> {
     format: Format,
     source: &'a str,
     letters: &'a mut Letters,
-    /// The ends of joints, sorted; made when first asked for.
-    ends: Vec<usize>,
+    /// The joints by end.
+    by_end: &'a [Joint],
     places: &'a mut Vec<Place>,
     /// How many places are worth telling apart; if none are, one that is enough ends the search.
     most: usize,
@@ -303,8 +313,10 @@ impl Search<'_> {
     fn search_long(&mut self) -> bool {
         let bytes = std::mem::take(&mut self.letters.bytes);
         let found = self.sieve.long.find::<LONG>(&bytes, &mut |at, rows| {
-            rows.iter()
-                .any(|row| self.check(&bytes, at, row.literal, row.offset))
+            rows.iter().any(|row| {
+                let window = row.offset..row.offset + LONG;
+                self.check(&bytes, at, row.literal, window)
+            })
         });
         self.letters.bytes = bytes;
         found
@@ -313,58 +325,44 @@ impl Search<'_> {
     fn search_short(&mut self) -> bool {
         let bytes = std::mem::take(&mut self.letters.bytes);
         let found = self.sieve.short.find::<SHORT>(&bytes, &mut |at, rows| {
-            rows.iter()
-                .any(|row| self.check(&bytes, at, row.literal, row.offset))
+            rows.iter().any(|row| {
+                let window = row.offset..row.offset + SHORT;
+                self.check(&bytes, at, row.literal, window)
+            })
         });
         self.letters.bytes = bytes;
         found
     }
 
-    /// The window at `offset` of a literal stands at `at`: whether the literal does too, or may, and is enough.
-    fn check(&mut self, bytes: &[u8], at: usize, literal: usize, offset: usize) -> bool {
+    /// A window of so many letters at `offset` of a literal stands at `at`: whether the literal does too, or may, and is enough.
+    fn check(&mut self, bytes: &[u8], at: usize, literal: usize, window: Range<usize>) -> bool {
         let sought = &self.sieve.literals[literal];
-        let (before, after) = sought.letters.split_at(offset);
-        let back = before
-            .iter()
-            .rev()
-            .zip(bytes[..at].iter().rev())
-            .take_while(|(one, other)| one == other)
-            .count();
-        if back < before.len() {
-            // it may go on before a joint
-            return self.ends_within(at - back, at) && self.take(literal, at);
-        }
-        let on = after
-            .iter()
-            .zip(&bytes[at..])
-            .take_while(|(one, other)| one == other)
-            .count();
-        if on < after.len() {
-            return self.starts_within(at, at + on) && self.take(literal, at);
-        }
-        let (start, end) = (at - offset, at + after.len());
-        // near a joint other letters may be its neighbours, and its last ones may be others too
-        if self.ends_within(start, end)
-            || self.starts_within(start, end)
-            || !self.is_inside_word(bytes, start, end, sought.opens_word)
-        {
+        let letters = &sought.letters;
+        let start = at.checked_sub(window.start);
+        let run = start.and_then(|start| bytes.get(start..start + letters.len()));
+        if run == Some(&letters[..]) {
+            let (start, end) = (at - window.start, at - window.start + letters.len());
+            // near a joint other letters may be its neighbours
+            let is_apart = !self.ends_within(start, end) && !self.starts_within(start, end);
+            if is_apart && self.is_inside_word(bytes, start, end, sought.opens_word) {
+                return false;
+            }
             return self.take(literal, at);
         }
-        false
+        let leaps = Leaps {
+            bytes,
+            joints: &self.letters.joints,
+            by_end: self.by_end,
+        };
+        leaps.reads_on(at + window.len(), &letters[window.end..])
+            && leaps.reads_back(at, &letters[..window.start])
+            && self.take(literal, at)
     }
 
     /// Whether a joint ends in `from..=to`.
-    fn ends_within(&mut self, from: usize, to: usize) -> bool {
-        if self.letters.joints.is_empty() {
-            return false;
-        }
-        if self.ends.is_empty() {
-            self.ends
-                .extend(self.letters.joints.iter().map(|joint| joint.end));
-            self.ends.sort_unstable();
-        }
-        let first = self.ends.partition_point(|&end| end < from);
-        self.ends.get(first).is_some_and(|&end| end <= to)
+    fn ends_within(&self, from: usize, to: usize) -> bool {
+        let first = self.by_end.partition_point(|joint| joint.end < from);
+        self.by_end.get(first).is_some_and(|joint| joint.end <= to)
     }
 
     /// Whether a joint starts in `from..=to`.
@@ -411,15 +409,23 @@ impl Search<'_> {
         let bytes = std::mem::take(&mut self.letters.bytes);
         let joints = std::mem::take(&mut self.letters.joints);
         let mut found = false;
+        let leaps = Leaps {
+            bytes: &bytes,
+            joints: &joints,
+            by_end: self.by_end,
+        };
         let mut own: Vec<Way> = Vec::new();
         for joint in &joints {
             own.clear();
             let tail = &bytes[joint.start.saturating_sub(LONG - 1)..joint.start];
             own.push(read_on(Way::default(), tail));
+            // whether the letters before can only be those of the tail
+            let mut is_plain = true;
             // over earlier joints that end shortly before this one starts
             ways.retain(|&(end, _)| end + LONG > joint.start);
             for &(end, way) in ways.iter().filter(|(end, _)| *end <= joint.start) {
                 let way = read_on(way, &bytes[end..joint.start]);
+                is_plain &= way != own[0];
                 if !own.contains(&way) {
                     own.push(way);
                 }
@@ -430,12 +436,19 @@ impl Search<'_> {
                 found |= self.give_up(joint.start);
                 continue;
             }
-            for &start in &own {
+            for (index, &start) in own.iter().enumerate() {
                 ways.push((joint.end, start));
                 let mut way = start;
-                for &letter in bytes[joint.end..].iter().take(LONG - 1) {
+                for (&letter, count) in bytes[joint.end..].iter().zip(1..LONG) {
                     way = way.then(letter);
-                    found |= self.look_up(way, joint.end);
+                    let before = (is_plain && index == 0).then_some(joint.start);
+                    let crossing = Crossing {
+                        way,
+                        before,
+                        count,
+                        end: joint.end,
+                    };
+                    found |= self.look_up(crossing, leaps);
                 }
             }
             if found {
@@ -456,17 +469,23 @@ impl Search<'_> {
         self.letters.opaque.len() > self.most
     }
 
-    fn look_up(&mut self, way: Way, at: usize) -> bool {
+    fn look_up(&mut self, crossing: Crossing, leaps: Leaps<'_>) -> bool {
         let sieve = self.sieve;
+        let Crossing { way, count, .. } = crossing;
         let mut found = false;
         if way.len == LONG {
             for row in sieve.long.rows(way.window) {
-                found |= self.take(row.literal, at);
+                let window = row.offset..row.offset + LONG;
+                found |= crossing.reads(&sieve.literals[row.literal].letters, window, leaps)
+                    && self.take(row.literal, crossing.end);
             }
         }
-        if way.len >= SHORT {
+        // one that lies behind the joint as a whole was met in passing
+        if way.len >= SHORT && count < SHORT {
             for row in sieve.short.rows(way.window >> 32) {
-                found |= self.take(row.literal, at);
+                let window = row.offset..row.offset + SHORT;
+                found |= crossing.reads(&sieve.literals[row.literal].letters, window, leaps)
+                    && self.take(row.literal, crossing.end);
             }
         }
         found
