@@ -144,6 +144,8 @@ pub struct Finding {
     pub scopes: Scopes,
     /// The sentence it stands in, as read, white space as single spaces.
     pub sentence: String,
+    /// Where the words of the wording stand in that sentence, sorted: several where a phrase leaves gaps.
+    pub marks: Vec<Span>,
     /// What to say instead, best first.
     pub allowed: Vec<String>,
     /// Kind `require`: texts of which one must stand within reach.

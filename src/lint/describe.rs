@@ -67,6 +67,8 @@ impl<'a> Describer<'a> {
             .collect();
         let required = companion::texts(rule, &rule.rule().require);
         allowed.extend(companion::texts(rule, &rule.rule().first));
+        let context = self.context(hull, block);
+        let (sentence, marks) = plain_with(&self.prose.text, context, &found.anchors);
         Finding {
             rule: rule.clone(),
             severity: self.policy.severity(found.rule),
@@ -74,7 +76,8 @@ impl<'a> Describer<'a> {
             pieces: self.prose.map.pieces_of(hull),
             matched: plain(&self.prose.text[hull.range()]),
             scopes: self.nesting.scopes(block, hull),
-            sentence: plain(&self.prose.text[self.context(hull, block).range()]),
+            sentence,
+            marks,
             allowed,
             required,
             near_miss: None,
@@ -108,15 +111,45 @@ impl<'a> Describer<'a> {
 
 /// `text` as one sees it: invisible characters gone, each run of white space as one space, and none at its ends.
 fn plain(text: &str) -> String {
-    let mut plain = String::with_capacity(text.len());
-    for word in text.split_whitespace() {
-        let start = plain.len();
-        plain.extend(word.chars().filter(|&c| !glyph::is_invisible(c)));
-        if start > 0 && plain.len() > start {
-            plain.insert(start, ' ');
+    plain_with(text, Span::new(0, text.len()), &[]).0
+}
+
+/// What one sees of the bytes `part` of `text`, and which bytes of that stand for each of `places`: sorted, and joined where
+/// they meet.
+fn plain_with(text: &str, part: Span, places: &[Span]) -> (String, Vec<Span>) {
+    let mut plain = String::with_capacity(part.len());
+    let mut seen: Vec<Option<Span>> = vec![None; places.len()];
+    let mut is_apart = false;
+    for (at, ch) in text[part.range()].char_indices() {
+        if ch.is_whitespace() {
+            is_apart = !plain.is_empty();
+            continue;
+        }
+        if glyph::is_invisible(ch) {
+            continue;
+        }
+        if std::mem::take(&mut is_apart) {
+            plain.push(' ');
+        }
+        let own = Span::new(plain.len(), plain.len() + ch.len_utf8());
+        plain.push(ch);
+        let at = part.start + at;
+        for (place, seen) in places.iter().zip(&mut seen) {
+            if place.range().contains(&at) {
+                *seen = Some(seen.map_or(own, |known| known.hull(own)));
+            }
         }
     }
-    plain
+    let mut seen: Vec<Span> = seen.into_iter().flatten().collect();
+    seen.sort_unstable();
+    let mut marks: Vec<Span> = Vec::new();
+    for span in seen {
+        match marks.last_mut() {
+            Some(last) if span.start <= last.end => *last = last.hull(span),
+            _ => marks.push(span),
+        }
+    }
+    (plain, marks)
 }
 
 /// How the wording `text` was made to look different from what it reads as.
@@ -165,5 +198,60 @@ pub(super) fn number(findings: &mut [Finding], path: &str) {
         let digits = digest[..16].iter().flat_map(|byte| [byte >> 4, byte & 15]);
         let digits = digits.filter_map(|digit| char::from_digit(digit.into(), 16));
         finding.fingerprint.extend(digits);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `written` with the places between `[` and `]`, as it is seen with the marks between them.
+    fn check(written: &str, expected: &str) {
+        let mut text = String::new();
+        let mut places = Vec::new();
+        let mut open = Vec::new();
+        for ch in written.chars() {
+            match ch {
+                '[' => open.push(text.len()),
+                ']' => places.push(Span::new(open.pop().expect("it was opened"), text.len())),
+                _ => text.push(ch),
+            }
+        }
+        let (plain, marks) = plain_with(&text, Span::new(0, text.len()), &places);
+        let mut shown = plain;
+        for mark in marks.iter().rev() {
+            shown.insert(mark.end, ']');
+            shown.insert(mark.start, '[');
+        }
+        assert_eq!(shown, expected, "{written:?}");
+    }
+
+    #[test]
+    fn marks_are_carried_into_the_sentence() {
+        check("", "");
+        check("  We [guarantee] it. ", "We [guarantee] it.");
+        check(
+            "We\n  [guarantee\n\treturns] now",
+            "We [guarantee returns] now",
+        );
+        check(
+            "We [guarantee] all your [returns]",
+            "We [guarantee] all your [returns]",
+        ); // a gap
+        check("a [b] b [b]", "a [b] b [b]"); // the same word again is not marked
+        check("[gu\u{200B}arantee\u{200B}]s", "[guarantee]s"); // invisible characters
+        check("\u{200B} [a] \u{200B} b", "[a] b");
+        check("日本の[保証]です", "日本の[保証]です"); // more bytes than letters
+        check("[a[b]c] d", "[abc] d"); // one inside another
+        check("[a][b] c", "[ab] c"); // they meet
+        check("a [\u{200B}] b", "a b"); // nothing is seen of it
+    }
+
+    #[test]
+    fn a_part_is_cut_out() {
+        let text = "One. We guarantee it. Two.";
+        let (plain, marks) = plain_with(text, Span::new(5, 21), &[Span::new(8, 17)]);
+        assert_eq!(plain, "We guarantee it.");
+        assert_eq!(&plain[marks[0].range()], "guarantee");
     }
 }

@@ -145,6 +145,7 @@ fn finding(list: &Arc<Wordlist>, index: usize, text: &str, matched: &str) -> (St
         matched: matched.to_string(),
         scopes: Scopes::NONE.with(Scope::Paragraph).with(Scope::Quote),
         sentence: text.clone(),
+        marks: vec![span],
         also: Vec::new(),
         required: Vec::new(),
         near_miss: None,
