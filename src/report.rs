@@ -19,6 +19,7 @@ mod diagnostics;
 mod draw;
 mod excerpt;
 mod explain;
+mod html;
 mod human;
 mod json;
 mod places;
@@ -143,11 +144,19 @@ pub enum Format {
     Json,
     /// A JSON object a finding, each on its line.
     Jsonl,
+    /// A page for people who use no terminal.
+    Html,
 }
 
 impl Format {
     /// Every format, in the order of the documentation.
-    pub const ALL: [Format; 4] = [Format::Human, Format::Short, Format::Json, Format::Jsonl];
+    pub const ALL: [Format; 5] = [
+        Format::Human,
+        Format::Short,
+        Format::Json,
+        Format::Jsonl,
+        Format::Html,
+    ];
 
     /// The name used in options.
     pub fn name(self) -> &'static str {
@@ -156,6 +165,7 @@ impl Format {
             Format::Short => "short",
             Format::Json => "json",
             Format::Jsonl => "jsonl",
+            Format::Html => "html",
         }
     }
 
@@ -182,6 +192,7 @@ impl Format {
             Format::Short => short::print(outcome, limit, out),
             Format::Json => json::print(outcome, limit, out),
             Format::Jsonl => json::print_lines(outcome, limit, out),
+            Format::Html => html::print(outcome, limit, out),
         }
     }
 }

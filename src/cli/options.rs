@@ -448,6 +448,8 @@ pub(super) enum FormatName {
     Json,
     /// A JSON object a finding, each on its line
     Jsonl,
+    /// A page for people who use no terminal
+    Html,
 }
 
 impl FormatName {

@@ -142,7 +142,7 @@ fn notes(finding: &Finding, places: &Places<'_>, name: &str) -> Vec<String> {
 }
 
 /// A difference in words.
-fn differ(difference: &Difference) -> String {
+pub(super) fn differ(difference: &Difference) -> String {
     match difference {
         Difference::Missing(word) => format!("\"{word}\" is missing"),
         Difference::Extra(word) => format!("\"{word}\" is too much"),

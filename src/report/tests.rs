@@ -11,7 +11,7 @@ use crate::wordlist::{
     Source, Status, Validity,
 };
 
-fn rule(id: &str, kind: Kind, severity: RuleSeverity, message: &str) -> Rule {
+pub(super) fn rule(id: &str, kind: Kind, severity: RuleSeverity, message: &str) -> Rule {
     Rule {
         id: id.into(),
         span: Span::default(),
@@ -156,7 +156,7 @@ fn finding(list: &Arc<Wordlist>, index: usize, text: &str, matched: &str) -> (St
     (text, finding)
 }
 
-fn outcome() -> Outcome {
+pub(super) fn outcome() -> Outcome {
     let list = list();
     let filler = "Nothing in this sentence is of any interest to anyone. ".repeat(27);
     let mut also = finding(&list, 1, "We «guarantee» it.\n", "guarantee");

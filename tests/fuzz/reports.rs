@@ -133,6 +133,7 @@ pub(super) fn report(data: &[u8]) {
                 assert_eq!(lines.filter(|line| line.is_ok()).count(), count);
             }
             report::Format::Short => assert_eq!(printed.lines().count(), count),
+            report::Format::Html => assert_eq!(printed.matches("<li id=\"f").count(), count),
             report::Format::Human => {}
         }
     }
