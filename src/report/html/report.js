@@ -37,7 +37,7 @@
     const message = document.createElement("p");
     message.textContent = article.querySelector("h3").textContent;
     line.append(message, kicker);
-    node.append(line);
+    node.prepend(line);
     const instead = article.querySelector(":scope > .instead")?.cloneNode(true);
     if (instead) {
       instead.classList.add("from-rule");
