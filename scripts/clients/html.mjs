@@ -205,21 +205,24 @@ await test("hostile texts are read, and do nothing", async () => {
   }
 });
 
-await test("100,000 findings are not too many", async () => {
+await test("of 101,000 findings a page shows 10,000, says so, and answers", async () => {
   const started = performance.now();
   const { page, close } = await open("many");
-  await page.waitForFunction(() => !document.getElementById("controls").hidden);
+  assert.equal(await count(page), "10,000 findings");
+  assert.match(await page.locator("main > .alert").innerText(), /^91,000 findings not shown\./);
   const took = async (what, action) => {
     const start = performance.now();
     await action();
     await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
-    console.log(`    ${what}: ${((performance.now() - start) / 1000).toFixed(1)} s`);
+    const seconds = (performance.now() - start) / 1000;
+    console.log(`    ${what}: ${seconds.toFixed(1)} s`);
+    assert.ok(seconds < 30, what);
   };
   const size = statSync(`${out}/many.html`).size;
   console.log(`    ${(size / 1e6).toFixed(0)} MB, ready after ${((performance.now() - started) / 1000).toFixed(1)} s`);
   await took("search", async () => {
-    await page.getByLabel("Search in findings").fill("042.md");
-    await page.waitForFunction(() => document.getElementById("count").textContent.startsWith("1000 of"), null, { timeout: 60000 });
+    await page.getByLabel("Search in findings").fill("004.md");
+    await page.waitForFunction(() => document.getElementById("count").textContent.startsWith("1,000 of"), null, { timeout: 60000 });
   });
   await took("search for nothing", async () => {
     await page.getByLabel("Search in findings").fill("");
@@ -231,7 +234,7 @@ await test("100,000 findings are not too many", async () => {
 });
 
 if (process.argv.includes("--picture")) {
-  const { page, close } = await open("plain", { viewport: { width: 1000, height: 1060 }, colorScheme: "light" });
+  const { page, close } = await open("plain", { viewport: { width: 1000, height: 1180 }, colorScheme: "light" });
   await page.screenshot({ path: "docs/report.png" });
   await close();
 }

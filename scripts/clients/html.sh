@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The HTML report in a real browser: search, filter, grouping, keyboard, print, dark and light, narrow, without
-# JavaScript, with a hostile text in every place, and with 100,000 findings; axe-core and the Nu HTML checker find nothing.
+# JavaScript, with a hostile text in every place, and with far more findings than a page can show; axe-core and the Nu HTML checker find nothing.
 # Draws docs/report.png anew with `scripts/clients/html.sh --picture`.
 #
 # Needs cargo, npm, Java 17 and Chromium (apt: chromium; or name it in CHROMIUM). Pages and screenshots are kept in

@@ -173,6 +173,6 @@ for index, text in enumerate(HOSTILE):
     files[f"texts/{name}.txt"] = f"Before {text} bad word number{index} after {text}.\n"
 run(fill("hostile", files), "hostile.html", "-w", "hostile.toml", "texts")
 
-many = {f"press/{number:03}.md": "We guarantee, whatever the weather, steady returns.\n\n" * 1000 for number in range(100)}
+many = {f"press/{number:03}.md": "We guarantee, whatever the weather, steady returns.\n\n" * 1000 for number in range(101)}
 run(fill("many", {"acme.toml": WORDLIST} | many), "many.html", "-w", "acme.toml", "press")
 print("ok  the reports are written")

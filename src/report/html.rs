@@ -12,7 +12,6 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use sha2::{Digest, Sha256};
 
 use super::places::Places;
-use super::summary::count;
 use super::{FileFindings, Outcome, limited};
 use crate::diagnostic::Severity;
 use crate::lint::{Finding, FindingSeverity, RuleEntry, RuleState};
@@ -26,6 +25,9 @@ mod tests;
 
 const STYLE: &str = include_str!("html/report.css");
 const SCRIPT: &str = include_str!("html/report.js");
+
+/// The most findings of a page: with more, a browser takes too long to be of use.
+const MOST: usize = 10_000;
 
 /// From so many findings on, a browser lays out only what is looked at.
 const LONG: usize = 500;
@@ -55,10 +57,10 @@ impl<'o> Group<'o> {
     }
 }
 
-/// Prints the page, with at most `limit` findings.
+/// Prints the page, with at most `limit` findings, and never more than [`MOST`].
 pub(super) fn print(outcome: &Outcome, limit: usize, out: &mut dyn Write) -> io::Result<()> {
     let documents: Vec<(&FileFindings, Vec<&Finding>)> =
-        limited(outcome, limit, outcome.shows_marked).collect();
+        limited(outcome, limit.min(MOST), outcome.shows_marked).collect();
     let groups = gather(outcome, &documents);
     let (reviews, wrong): (Vec<Group<'_>>, Vec<Group<'_>>) = groups
         .into_iter()
@@ -178,7 +180,7 @@ fn digest(text: &str) -> String {
 
 /// What came out, in a plain sentence.
 fn verdict(outcome: &Outcome) -> String {
-    let of_all = count(outcome.checked, "document");
+    let of_all = parts::count(outcome.checked, "document");
     let concerned = outcome
         .files
         .iter()
@@ -189,9 +191,11 @@ fn verdict(outcome: &Outcome) -> String {
         .map(|severity| (outcome.count(severity), severity))
         .filter(|&(number, _)| number > 0)
         .map(|(number, severity)| match severity {
-            FindingSeverity::Error | FindingSeverity::Warning => count(number, severity.name()),
-            FindingSeverity::Review => count(number, "question") + " to review",
-            FindingSeverity::Info => count(number, "remark"),
+            FindingSeverity::Error | FindingSeverity::Warning => {
+                parts::count(number, severity.name())
+            }
+            FindingSeverity::Review => parts::count(number, "question") + " to review",
+            FindingSeverity::Info => parts::count(number, "remark"),
         })
         .collect();
     match found.as_slice() {
@@ -219,7 +223,7 @@ fn title(outcome: &Outcome, verdict: &str) -> Markup {
                 p .alert { strong { "Not complete." } " The run was interrupted before all documents were read." }
             }
             @if failed > 0 {
-                p .alert { strong { "Not complete." } " " a href="#run" { (count(failed, "fault")) } " kept the run from doing all its work." }
+                p .alert { strong { "Not complete." } " " a href="#run" { (parts::count(failed, "fault")) } " kept the run from doing all its work." }
             }
             (figures(outcome))
         }

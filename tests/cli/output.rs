@@ -77,6 +77,21 @@ fn a_report_goes_to_a_file_whole() {
 }
 
 #[test]
+fn a_page_is_written_for_people() {
+    let folder = folder(&[("docs/a.md", "The best widget, a cheap widget.\n")]);
+    let arguments = ["check", "-w", "acme.toml", "--format", "html"];
+    let output = check(&folder, &arguments, 1, "2 findings");
+    let page = stdout(&output);
+    assert!(page.starts_with("<!DOCTYPE html>"), "{page}");
+    assert!(page.contains("The <mark>best widget</mark>, a cheap widget."));
+    let mut arguments = arguments.to_vec();
+    arguments.extend(["--jobs", "3", "--output", "report.html"]);
+    check(&folder, &arguments, 1, "2 findings");
+    let written = fs::read_to_string(folder.path().join("report.html")).expect("it is there");
+    assert_eq!(written, page);
+}
+
+#[test]
 fn quiet_drops_what_is_no_finding_and_no_error() {
     let folder = folder(&[("a.md", "The best widget.\n"), ("b.md", "")]);
     let quiet = |arguments: &[&str]| {

@@ -7,7 +7,7 @@ use std::time::Duration;
 use jiff::civil::date;
 use sayso::diagnostic::{Diagnostic, SourceFile};
 use sayso::document::{self, Format, Prose};
-use sayso::lint::{Policy, PolicyOptions, Scratch, Tracer};
+use sayso::lint::{Finding, Policy, PolicyOptions, Scratch, Tracer};
 use sayso::report::{self, Canvas, FileFindings, Outcome};
 use sayso::wordlist::Wordlist;
 use serde_json::Value;
@@ -87,6 +87,7 @@ pub(super) fn report(data: &[u8]) {
     document::read(format(kind), &decoded.text, POLICY.wanted(), &mut prose);
     let judgement = POLICY.judge(&prose, "a.md", &mut Scratch::default());
     let count = judgement.findings.len();
+    judgement.findings.iter().for_each(is_marked);
     let file = Arc::new(SourceFile {
         name: report::visible(&name).into_owned(),
         text: decoded.text.to_string(),
@@ -133,7 +134,9 @@ pub(super) fn report(data: &[u8]) {
                 assert_eq!(lines.filter(|line| line.is_ok()).count(), count);
             }
             report::Format::Short => assert_eq!(printed.lines().count(), count),
-            report::Format::Html => assert_eq!(printed.matches("<li id=\"f").count(), count),
+            report::Format::Html => {
+                assert_eq!(printed.matches("<li class=\"finding\"").count(), count)
+            }
             report::Format::Human => {}
         }
     }
@@ -141,6 +144,19 @@ pub(super) fn report(data: &[u8]) {
     harmless("the last line", |out| {
         writeln!(out, "{}", report::summarise(&outcome, usize::MAX))
     });
+}
+
+/// The marks of a finding are in order, and reach over the wording in its sentence.
+fn is_marked(finding: &Finding) {
+    let marks = &finding.marks;
+    assert!(marks.is_sorted_by(|a, b| a.end < b.start), "{finding:?}");
+    assert!(marks.iter().all(|mark| !mark.is_empty()), "{finding:?}");
+    let (first, last) = (marks[0], marks[marks.len() - 1]);
+    assert_eq!(
+        &finding.sentence[first.hull(last).range()],
+        finding.matched,
+        "{finding:?}"
+    );
 }
 
 /// A finding says where it stands in the file as it is stored, and what stands there.

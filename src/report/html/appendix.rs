@@ -8,7 +8,6 @@ use crate::lint::{RuleEntry, RuleState};
 use crate::report::audit::{AuditEntry, AuditKind, AuditState};
 use crate::report::places::LastPlaces;
 use crate::report::rules::describe_state;
-use crate::report::summary::count;
 use crate::report::{Outcome, json::kind_name};
 
 /// Every suppression and exception.
@@ -40,7 +39,7 @@ fn exception(entry: &AuditEntry) -> Markup {
             p .kicker {
                 span class={ "state " (tone) } { (kind) ", " (state) } " " (parts::code(&entry.rule))
                 @if let Some(left) = entry.days_left {
-                    " " span .tally { @if left > 0 { (count(left.unsigned_abs() as usize, "day")) " left" } @else { "no day left" } }
+                    " " span .tally { @if left > 0 { (parts::count(left.unsigned_abs() as usize, "day")) " left" } @else { "no day left" } }
                 }
             }
             @if !entry.text.is_empty() { p .quoted { "“" (parts::text(&entry.text)) "”" } }
@@ -93,7 +92,7 @@ pub(super) fn rules(outcome: &Outcome) -> Markup {
         section #rules aria-labelledby="rules-title" {
             h2 #rules-title { "Rules" }
             @if overdue > 0 {
-                p .alert { strong { (count(overdue, "rule")) " overdue for review." } " What is overdue still holds, until its owner decides." }
+                p .alert { strong { (parts::count(overdue, "rule")) " overdue for review." } " What is overdue still holds, until its owner decides." }
             }
             @if outcome.rules.is_empty() { p { "There are no rules." } }
             @for (heading, belongs) in STATES {

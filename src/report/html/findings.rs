@@ -5,11 +5,10 @@ use std::io;
 use maud::{Markup, PreEscaped, html};
 
 use super::parts;
-use super::{Group, Item};
+use super::{Group, Item, MOST};
 use crate::lint::{Finding, FindingSeverity};
 use crate::report::explain::describe_reach;
 use crate::report::human::{alternatives, describe, differ, mark};
-use crate::report::summary::count;
 use crate::report::visible::{one_line, shorten};
 use crate::report::{FileFindings, Outcome};
 use crate::wordlist::Rule;
@@ -47,7 +46,7 @@ pub(super) fn controls<'g, 'o: 'g>(
                 label { input type="radio" name="group" value="rule" checked; " rule" }
                 label { input type="radio" name="group" value="document"; " document" }
             }
-            p #count role="status" { (count(total, "finding")) }
+            p #count role="status" { (parts::count(total, "finding")) }
         }
     }
 }
@@ -96,7 +95,8 @@ pub(super) fn cut(outcome: &Outcome, documents: &[(&FileFindings, Vec<&Finding>)
     let shown: usize = documents.iter().map(|(_, findings)| findings.len()).sum();
     html! {
         @if shown < total {
-            p .alert { strong { (count(total - shown, "finding")) " not shown." } " The figures above count them. Make the report without " code { "--max-findings" } " to see all." }
+            p .alert { strong { (parts::count(total - shown, "finding")) " not shown." } " The figures above count them. "
+                @if shown < MOST { "The report was asked to show no more." } @else { "A page shows " (parts::number(MOST)) " at most: check fewer documents at a time, or take the JSON output, which holds all." } }
         }
     }
 }
@@ -117,7 +117,7 @@ fn article(group: &Group<'_>) -> Markup {
                     Some(index) => a href={ "#r" (index + 1) } { (parts::code(&name)) },
                     None => (parts::code(&name)),
                 }
-                " " span .tally { (count(group.items.len(), "finding")) }
+                " " span .tally { (parts::count(group.items.len(), "finding")) }
             }
             @if shares { (parts::chips("Say instead", &finding.allowed)) }
             (authority(rule))
@@ -210,7 +210,7 @@ pub(super) fn print_documents(
         put(html! {
             article #{ "d" (document + 1) } {
                 h3 { (parts::name(&file.file.name)) }
-                p .tally { (count(findings.len(), "finding")) }
+                p .tally { (parts::count(findings.len(), "finding")) }
                 ul .index {
                     @for (index, finding) in findings.iter().enumerate() {
                         li {

@@ -51,17 +51,25 @@ pub(super) fn day(day: Date) -> Markup {
     html! { time datetime=(day) { (day) } }
 }
 
-/// A number with its thousands apart: `100 000`, by spaces that are narrow and do not break.
+/// A number with its thousands apart: `10,000`.
 pub(super) fn number(number: usize) -> String {
     let digits = number.to_string();
     let mut grouped = String::new();
     for (index, digit) in digits.chars().enumerate() {
         if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            grouped.push('\u{202F}');
+            grouped.push(',');
         }
         grouped.push(digit);
     }
     grouped
+}
+
+/// `1 finding`, `10,000 findings`.
+pub(super) fn count(number: usize, noun: &str) -> String {
+    match number {
+        1 => format!("1 {noun}"),
+        _ => format!("{} {noun}s", self::number(number)),
+    }
 }
 
 /// A severity as a word; the style adds a colour.
@@ -171,8 +179,8 @@ mod tests {
         for (value, expected) in [
             (0, "0"),
             (812, "812"),
-            (1000, "1\u{202F}000"),
-            (1234567, "1\u{202F}234\u{202F}567"),
+            (1000, "1,000"),
+            (1234567, "1,234,567"),
         ] {
             assert_eq!(number(value), expected);
         }

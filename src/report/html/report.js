@@ -89,7 +89,8 @@
       link.closest("li").hidden = target.hidden;
     }
     const noun = findings.length === 1 ? " finding" : " findings";
-    say(shown === findings.length ? shown + noun : shown + " of " + findings.length + noun);
+    const number = (value) => value.toLocaleString("en");
+    say(shown === findings.length ? number(shown) + noun : number(shown) + " of " + number(findings.length) + noun);
   }
 
   async function copy(button) {

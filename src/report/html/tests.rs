@@ -378,7 +378,19 @@ fn a_limit_is_told() {
     print(&outcome, 3, &mut out).expect("memory can be written");
     let (tags, text) = read(&String::from_utf8(out).expect("output is text"));
     assert_eq!(tags.iter().filter(|tag| tag.name == "mark").count(), 3);
-    assert!(text.contains("5 findings not shown."), "{text}");
+    assert!(
+        text.contains("5 findings not shown. The figures above count them. The report was asked"),
+        "{text}"
+    );
+    let mut many = outcome;
+    many.files.truncate(1);
+    let one = many.files[0].findings[0].clone();
+    many.files[0].findings = vec![one; MOST + 1];
+    let (tags, text) = read(&page(&many));
+    assert_eq!(tags.iter().filter(|tag| tag.name == "mark").count(), MOST);
+    assert!(
+        text.contains("1 finding not shown. The figures above count them. A page shows 10,000")
+    );
 }
 
 /// The same outcome makes the same page, however long the run took.
