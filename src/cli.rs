@@ -12,6 +12,7 @@ use clap::{CommandFactory, Parser};
 mod check;
 mod exceptions;
 mod explain;
+mod init;
 mod options;
 mod progress;
 mod rules;
@@ -39,6 +40,7 @@ pub fn run() -> ExitCode {
         Command::Check(options) => check::run(&options),
         Command::Exceptions(options) => exceptions::run(&options),
         Command::Explain(options) => explain::run(&options),
+        Command::Init(options) => init::run(&options),
         Command::Rules(options) => rules::run(&options),
         Command::Test(options) => test::run(&options),
         Command::Trace(options) => trace::run(&options),

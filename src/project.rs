@@ -25,7 +25,10 @@ mod baseline;
 mod bundled;
 mod check;
 pub mod config;
+mod file_list;
 mod files;
+mod git;
+mod init;
 mod output;
 mod policies;
 mod realm;
@@ -35,6 +38,8 @@ mod wordlists;
 
 pub use bundled::names as bundled_names;
 pub use config::FailOn;
+pub use file_list::read_file_list;
+pub use init::{InitChoice, InitReport, Provider, init};
 pub use output::{abandon_draft, write_whole};
 pub use subject::{Subject, SubjectText, load_subject};
 
@@ -99,6 +104,21 @@ pub struct Selection {
     pub no_ignore: bool,
     /// Whether files are parsed in which the sieve says that nothing can match; the outcome is the same.
     pub no_filter: bool,
+    /// What git is asked about the files.
+    pub git: Option<GitChoice>,
+    /// Whether files that are named are left out where a folder would leave them out.
+    pub force_exclude: bool,
+    /// Whether the run is in order if there is no file to read.
+    pub may_be_empty: bool,
+}
+
+/// Which of the files a run is to read, as git knows them.
+#[derive(Clone, Debug)]
+pub enum GitChoice {
+    /// Those that are staged, with the content that is.
+    Staged,
+    /// Those that differ from where this revision and the last commit last met; only findings on changed lines count.
+    Since(String),
 }
 
 /// Something to read.
@@ -135,6 +155,8 @@ pub fn check(settings: &Settings, selection: &Selection, jobs: usize, hooks: Hoo
     let mut diagnostics = walked.diagnostics;
     let policies = policies::establish(settings, &realms.used_by(&walked.sources), &walked.sources);
     let found_nothing = walked.sources.is_empty();
+    let is_at_fault = |fault: &Diagnostic| fault.severity == Severity::Error;
+    let was_refused = diagnostics.iter().any(is_at_fault) && selection.git.is_some();
     let (known, faults) = baseline::load(settings);
     diagnostics.extend(faults);
     let judged = check::judge_all(
@@ -152,7 +174,7 @@ pub fn check(settings: &Settings, selection: &Selection, jobs: usize, hooks: Hoo
         sources: &walked.sources,
         selection,
         folder: &settings.folder,
-        is_whole: !judged.interrupted,
+        is_whole: !judged.interrupted && !matches!(selection.git, Some(GitChoice::Since(_))),
     };
     let digest = digest(policies.distinct());
     let measured = known
@@ -161,7 +183,7 @@ pub fn check(settings: &Settings, selection: &Selection, jobs: usize, hooks: Hoo
     let excepted = audit::review_exceptions(settings, &policies, &judged, &reach);
 
     diagnostics.splice(0..0, policies.diagnostics.iter().cloned());
-    if found_nothing && !judged.interrupted && !walked.missed {
+    if found_nothing && !judged.interrupted && !walked.missed && !was_refused {
         diagnostics.push(no_file_matched(selection));
     }
     diagnostics.extend(judged.diagnostics.iter().cloned());
@@ -171,8 +193,7 @@ pub fn check(settings: &Settings, selection: &Selection, jobs: usize, hooks: Hoo
     if let (Some(path), Some(measured), true) =
         (&settings.baseline, &measured, settings.write_baseline)
     {
-        let is_error = |fault: &Diagnostic| fault.severity == Severity::Error;
-        if judged.interrupted || diagnostics.iter().any(is_error) {
+        if judged.interrupted || diagnostics.iter().any(is_at_fault) {
             diagnostics.push(baseline::left(path));
         } else {
             let path = settings.folder.join(path);
@@ -193,6 +214,7 @@ pub fn check(settings: &Settings, selection: &Selection, jobs: usize, hooks: Hoo
         bytes: judged.bytes,
         audit,
         baseline: measured.map(|measured| measured.counts),
+        unchanged: matches!(selection.git, Some(GitChoice::Since(_))).then_some(judged.unchanged),
         shows_marked: false,
         duration: Duration::ZERO,
         interrupted: judged.interrupted,
@@ -247,6 +269,17 @@ pub fn load_wordlists(settings: &Settings) -> (Vec<Arc<Wordlist>>, Vec<Diagnosti
 }
 
 fn no_file_matched(selection: &Selection) -> Diagnostic {
+    let nothing = |message: String| Diagnostic::note(code::NO_FILE_MATCHED, message);
+    match &selection.git {
+        Some(GitChoice::Staged) => return nothing("no file to check is staged".to_string()),
+        Some(GitChoice::Since(revision)) => {
+            return nothing(format!("no file to check was changed since `{revision}`"));
+        }
+        None if selection.may_be_empty => {
+            return nothing("no file to check is named".to_string());
+        }
+        None => {}
+    }
     let names: Vec<String> = selection
         .inputs
         .iter()

@@ -66,6 +66,8 @@ pub struct Outcome {
     pub bytes: u64,
     /// How the findings compare with those that are known, if some are.
     pub baseline: Option<BaselineCounts>,
+    /// How many findings on unchanged lines were left out, if only changed ones were asked for.
+    pub unchanged: Option<usize>,
     /// Every suppression and exception of the run.
     pub audit: Vec<AuditEntry>,
     /// Whether people are shown findings that are marked too.

@@ -12,20 +12,21 @@ use super::progress::Progress;
 use super::{CLEAN, FAILED, FINDINGS, INTERRUPTED, terminal};
 use crate::diagnostic::code;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::project::{self, Checked, Hooks, Input, Selection};
+use crate::project::{self, Checked, GitChoice, Hooks, Input, Selection};
 use crate::report::{Canvas, Outcome, list_statistics, list_statistics_json, summarise};
 
 /// Runs the command and returns the exit status.
 pub(super) fn run(options: &CheckOptions) -> u8 {
     let errors = terminal::error_canvas(&options.colour);
-    let selection = match select(options) {
+    let folder = terminal::folder();
+    let selection = match select(options, &folder) {
         Ok(selection) => selection,
         Err(fault) => {
             terminal::complain(errors, [&*fault]);
             return FAILED;
         }
     };
-    let mut settings = options.policy.settings(terminal::folder());
+    let mut settings = options.policy.settings(folder);
     settings.fail_on = options.fail_on.map(|name| name.level());
     settings.baseline.clone_from(&options.baseline);
     settings.write_baseline = options.write_baseline;
@@ -78,7 +79,7 @@ pub(super) fn run(options: &CheckOptions) -> u8 {
     status
 }
 
-fn select(options: &CheckOptions) -> Result<Selection, Box<Diagnostic>> {
+fn select(options: &CheckOptions, folder: &Path) -> Result<Selection, Box<Diagnostic>> {
     let bad_glob = |option: &str, error: &globset::Error| {
         Box::new(Diagnostic::error(
             code::BAD_GLOB,
@@ -86,8 +87,17 @@ fn select(options: &CheckOptions) -> Result<Selection, Box<Diagnostic>> {
         ))
     };
     let name = options.stdin_filename.as_ref();
+    let inputs = match &options.listed.files_from {
+        // a list names files only, whatever they are called
+        Some(list) => {
+            let paths = project::read_file_list(folder, list)?;
+            paths.into_iter().map(Input::Path).collect()
+        }
+        None => options.paths.iter().map(|path| input(path, name)).collect(),
+    };
+    let since = options.listed.since.clone().map(GitChoice::Since);
     Ok(Selection {
-        inputs: options.paths.iter().map(|path| input(path, name)).collect(),
+        inputs,
         include: options
             .included()
             .map_err(|error| bad_glob("--include", &error))?,
@@ -97,6 +107,9 @@ fn select(options: &CheckOptions) -> Result<Selection, Box<Diagnostic>> {
         hidden: options.hidden,
         no_ignore: options.no_ignore,
         no_filter: options.no_filter,
+        git: options.listed.staged.then_some(GitChoice::Staged).or(since),
+        force_exclude: options.listed.force_exclude,
+        may_be_empty: options.listed.files_from.is_some() || options.listed.force_exclude,
     })
 }
 

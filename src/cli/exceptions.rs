@@ -22,6 +22,9 @@ pub(super) fn run(options: &ExceptionsOptions) -> u8 {
         hidden: false,
         no_ignore: false,
         no_filter: false,
+        git: None,
+        force_exclude: false,
+        may_be_empty: false,
     };
     let jobs = thread::available_parallelism().map_or(1, usize::from);
     let hooks = Hooks {

@@ -12,6 +12,14 @@ use crate::project::{ConfigChoice, FailOn, Settings};
 use crate::report::{self, AuditFormat};
 use crate::wordlist::is_language_tag;
 
+mod init;
+mod listed;
+mod trace;
+
+pub(super) use init::InitOptions;
+use listed::ListedOptions;
+pub(super) use trace::TraceOptions;
+
 const EXAMPLES: &str = "\
 Examples:
   sayso check                             check all Markdown and text files below this folder
@@ -47,19 +55,6 @@ Examples:
   sayso exceptions --expiring 30          what must be approved anew or mended within 30 days
   sayso exceptions --format csv > audit.csv";
 
-const TRACE_HELP: &str = "\
-Exit status:
-  0    traced, flagged or not
-  2    no such rule, or a file or rules that cannot be read
-
-Examples:
-  sayso trace model-access                what the rule's phrases look for
-  sayso trace model-access press/a.md     why this file is or is not flagged
-  pbpaste | sayso trace model-access -    why what is in the clipboard is or is not flagged
-
-A rule that is not in force is traced as if it were. Standard input is read as plain text; name it
-with --stdin-filename to have it read otherwise.";
-
 /// The approved-wording linter: finds wording that may not be said, and says what to write instead
 #[derive(Debug, Parser)]
 #[command(name = "sayso", version, after_help = EXAMPLES, max_term_width = 100)]
@@ -76,6 +71,8 @@ pub(super) enum Command {
     Exceptions(ExceptionsOptions),
     /// Explain a rule: what, why, what to say instead, on whose authority, in force or not
     Explain(ExplainOptions),
+    /// Set up a project: its configuration, a first wordlist, hooks and CI
+    Init(InitOptions),
     /// List every rule with its state on the day
     Rules(RulesOptions),
     /// Test wordlists: load them and run their examples
@@ -207,6 +204,9 @@ pub(super) struct CheckOptions {
     /// In folders, check what .gitignore and .saysoignore name too
     #[arg(long, help_heading = "Files")]
     pub(super) no_ignore: bool,
+
+    #[command(flatten)]
+    pub(super) listed: ListedOptions,
 
     /// Parse every file, also those that can hold no match: the result is the same
     #[arg(long, hide = true)]
@@ -394,28 +394,6 @@ impl TestOptions {
             write_baseline: false,
         }
     }
-}
-
-#[derive(Args, Debug)]
-#[command(after_help = TRACE_HELP)]
-pub(super) struct TraceOptions {
-    /// The rule, as `list/rule`, or `rule` where that is unique
-    #[arg(value_name = "RULE")]
-    pub(super) rule: String,
-
-    /// The text; `-` is standard input. Without it the rule's phrases are shown as compiled
-    #[arg(value_name = "FILE")]
-    pub(super) file: Option<PathBuf>,
-
-    /// Read standard input as if it were this file
-    #[arg(long, value_name = "NAME")]
-    pub(super) stdin_filename: Option<PathBuf>,
-
-    #[command(flatten)]
-    pub(super) policy: PolicyOptions,
-
-    #[command(flatten)]
-    pub(super) colour: ColourOptions,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]

@@ -119,6 +119,25 @@ codes! {
     /// The output cannot be written.
     UNWRITABLE = "unwritable";
 
+    // git
+
+    /// The `git` program cannot be run.
+    NO_GIT = "no-git";
+    /// A folder that no repository holds.
+    NOT_A_REPOSITORY = "not-a-repository";
+    /// Something to check that the repository does not hold.
+    NOT_IN_REPOSITORY = "not-in-repository";
+    /// A revision that git does not know.
+    UNKNOWN_REVISION = "unknown-revision";
+    /// Two histories without a commit in common.
+    NO_MERGE_BASE = "no-merge-base";
+    /// A file of which a merge left several versions.
+    IN_CONFLICT = "in-conflict";
+    /// A staged file whose content is kept elsewhere.
+    LFS_POINTER = "lfs-pointer";
+    /// Git gives no answer, or one that cannot be read.
+    GIT_FAILED = "git-failed";
+
     // what is allowed all the same
 
     /// A comment to sayso that is not in order.

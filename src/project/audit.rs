@@ -48,7 +48,8 @@ impl Reach<'_> {
     /// Whether every file of `realm` was part of the run.
     pub(super) fn sees_all_of(&self, realm: &Arc<Realm>) -> bool {
         let selection = self.selection;
-        let is_narrowed = selection.include.is_some() || selection.exclude.is_some();
+        let is_narrowed =
+            selection.include.is_some() || selection.exclude.is_some() || selection.git.is_some();
         !is_narrowed
             && selection.inputs.iter().any(|input| match input {
                 Input::Path(path) => fs::canonicalize(self.folder.join(path))

@@ -11,6 +11,7 @@ use rayon::prelude::*;
 
 use super::audit::describe_suppression;
 use super::files;
+use super::git::ChangedLines;
 use super::policies::Policies;
 use super::walk::{Source, describe_error, name_of, relative_name};
 use super::{Hooks, Settings};
@@ -43,6 +44,8 @@ pub(super) struct Judged {
     pub(super) suppressions: Vec<AuditEntry>,
     /// What a new baseline is to know.
     pub(super) known: Vec<KnownFinding>,
+    /// How many findings on unchanged lines were left out.
+    pub(super) unchanged: usize,
 }
 
 /// What was found in one file.
@@ -56,6 +59,8 @@ struct JudgedFile {
     /// Its size in bytes, if it was read.
     bytes: Option<u64>,
     fails: bool,
+    /// How many findings on unchanged lines were left out.
+    unchanged: usize,
 }
 
 /// How a run goes about its work.
@@ -140,6 +145,7 @@ pub(super) fn judge_all(
         judged.checked += usize::from(file.bytes.is_some());
         judged.bytes += file.bytes.unwrap_or(0);
         judged.fails |= file.fails;
+        judged.unchanged += file.unchanged;
     }
     judged.interrupted |= hooks.interrupted.load(Ordering::Relaxed);
     judged
@@ -206,10 +212,17 @@ fn judge_file(
     let known = effort.baseline.map_or_else(Vec::new, |baseline| {
         recognise(baseline, path, &mut judgement.findings)
     });
+    let unchanged = match &source.changed {
+        Some(changed) if !is_in_two_bytes(buffer) => {
+            leave_out_unchanged(changed, &decoded.text, &mut judgement.findings)
+        }
+        _ => 0,
+    };
     let fail_on = source.realm.fail_on(settings);
     let mut judged = JudgedFile {
         bytes: Some(buffer.len() as u64),
         known,
+        unchanged,
         fails: judgement
             .findings
             .iter()
@@ -253,6 +266,10 @@ pub(super) fn read(
 ) -> Option<io::Result<()>> {
     buffer.clear();
     buffer.shrink_to(KEPT);
+    if let Some(staged) = &source.staged {
+        buffer.extend_from_slice(staged);
+        return Some(Ok(()));
+    }
     if source.is_stdin {
         return Some(read_stdin(interrupted)?.map(|bytes| *buffer = bytes));
     }
@@ -279,6 +296,26 @@ fn recognise(baseline: &Baseline, path: &str, findings: &mut [Finding]) -> Vec<K
         }
     }
     taken
+}
+
+/// Whether `bytes` are UTF-16: git counts their lines otherwise, so all of them count as changed.
+fn is_in_two_bytes(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF")
+}
+
+/// Leaves out the findings that touch no changed line of `text`; says how many of them would have counted.
+fn leave_out_unchanged(changed: &ChangedLines, text: &str, findings: &mut Vec<Finding>) -> usize {
+    // A line ends as git ends it, by a line feed alone.
+    let ends: Vec<usize> = memchr::memchr_iter(b'\n', text.as_bytes()).collect();
+    let line_of = |at: usize| ends.partition_point(|&end| end < at) + 1;
+    let mut left_out = 0;
+    findings.retain(|finding| {
+        let last = finding.span.end.saturating_sub(1).max(finding.span.start);
+        let touches = changed.touch(line_of(finding.span.start), line_of(last));
+        left_out += usize::from(!touches && finding.stands());
+        touches
+    });
+    left_out
 }
 
 /// Says that `name` cannot be read.

@@ -14,11 +14,16 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use ignore::{DirEntry, WalkBuilder, WalkState};
 
+use super::git::ChangedLines;
 use super::realm::{Realm, Realms};
 use super::{Hooks, Input, Selection, Settings};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::{code, nearest};
 use crate::document::Format;
+
+mod tracked;
+
+use tracked::Chooser;
 
 /// A file to read.
 #[derive(Clone, Debug)]
@@ -33,6 +38,10 @@ pub(super) struct Source {
     pub(super) format: Format,
     /// What governs it.
     pub(super) realm: Arc<Realm>,
+    /// Its content, if that is not to be read from where it stands.
+    pub(super) staged: Option<Arc<[u8]>>,
+    /// The only lines whose findings count; all, if nothing is said.
+    pub(super) changed: Option<Arc<ChangedLines>>,
 }
 
 /// What was found.
@@ -56,6 +65,16 @@ pub(super) fn collect(
 ) -> Walked {
     let root = fs::canonicalize(&settings.folder).unwrap_or_else(|_| settings.folder.clone());
     let mut walked = Walked::default();
+    if let Some(choice) = &selection.git {
+        let found = tracked::collect(settings, selection, choice, realms, &root);
+        let mut walked = found.unwrap_or_else(|fault| Walked {
+            diagnostics: vec![fault],
+            ..Walked::default()
+        });
+        sort(&mut walked.sources);
+        return walked;
+    }
+    let mut chooser = Chooser::new(selection, realms, &root);
     for input in &selection.inputs {
         match input {
             Input::Stdin(name) => walked.sources.push(stdin(settings, realms, &root, name)),
@@ -75,7 +94,10 @@ pub(super) fn collect(
                         walk.run(jobs, &mut walked);
                     }
                     Ok(metadata) if metadata.is_file() => {
-                        walked.sources.push(file(realms, &root, path, &full));
+                        let source = file(realms, &root, path, &full);
+                        if !selection.force_exclude || chooser.would_find(&source) {
+                            walked.sources.push(source);
+                        }
                     }
                     Ok(_) => walked.diagnostics.push(not_a_file(path)),
                     Err(error) => {
@@ -92,11 +114,16 @@ pub(super) fn collect(
             .sources
             .retain(|source| seen.insert((source.is_stdin, source.real.clone())));
     }
-    walked.sources.sort_by(|one, other| {
+    sort(&mut walked.sources);
+    walked
+}
+
+/// Sorts by path, byte by byte.
+fn sort(sources: &mut [Source]) {
+    sources.sort_by(|one, other| {
         let (one, other) = (one.path.as_os_str(), other.path.as_os_str());
         one.as_encoded_bytes().cmp(other.as_encoded_bytes())
     });
-    walked
 }
 
 /// What stands, or would stand, at `path`; nothing is read.
@@ -143,6 +170,8 @@ fn file(realms: &Realms<'_>, root: &Path, path: &Path, full: &Path) -> Source {
         format: Format::from_path(&name_of(path)).unwrap_or(Format::Text),
         realm: realms.find(folder),
         real,
+        staged: None,
+        changed: None,
     }
 }
 
@@ -157,6 +186,8 @@ fn stdin(settings: &Settings, realms: &Realms<'_>, root: &Path, name: &Option<Pa
         format: Format::from_path(&name_of(&path)).unwrap_or(Format::Text),
         realm: realms.find(folder),
         path,
+        staged: None,
+        changed: None,
     }
 }
 
@@ -307,6 +338,8 @@ impl Walk<'_> {
             is_stdin: false,
             format: format.unwrap_or(Format::Text),
             realm,
+            staged: None,
+            changed: None,
         }))
     }
 }

@@ -150,6 +150,7 @@ struct Summary {
     findings: Counts,
     suppressed: usize,
     baseline: Option<Baseline>,
+    unchanged: Option<usize>,
     duration_ms: u128,
 }
 
@@ -210,6 +211,7 @@ pub(super) fn print(outcome: &Outcome, limit: usize, out: &mut dyn Write) -> io:
                 known: counts.known,
                 gone: counts.gone,
             }),
+            unchanged: outcome.unchanged,
             duration_ms: outcome.duration.as_millis(),
         },
     };

@@ -29,6 +29,12 @@ pub fn summarise(outcome: &Outcome, shown: usize) -> String {
         found.push_str(&format!(", {} not shown", total - shown));
     }
     parts.push(found);
+    if let Some(unchanged) = outcome.unchanged.filter(|&number| number > 0) {
+        parts.push(format!(
+            "{} on unchanged lines left out",
+            count(unchanged, "finding")
+        ));
+    }
 
     let in_force = outcome
         .rules

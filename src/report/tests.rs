@@ -278,6 +278,7 @@ pub(super) fn outcome() -> Outcome {
         bytes: 34_567,
         audit: Vec::new(),
         baseline: None,
+        unchanged: None,
         shows_marked: false,
         duration: Duration::from_millis(38),
         interrupted: false,

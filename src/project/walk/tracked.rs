@@ -1,0 +1,289 @@
+//! From what git says of files to the files to read: the same ones that a walk would find.
+//!
+//! The index may hold files that are not in the work tree, so nothing is walked. Each path is judged as a walk would
+//! judge it on its way down: ignored, hidden, excluded, of a format that is known.
+
+use std::collections::HashMap;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use ignore::Match;
+use ignore::gitignore::{Gitignore, GitignoreBuilder};
+
+use super::{
+    IGNORE_FILES, Source, Walked, missing, name_of, relative_name, relative_to, tidy, without_links,
+};
+use crate::diagnostic::{Diagnostic, code};
+use crate::document::Format;
+use crate::project::git::{Entry, Repository, State};
+use crate::project::realm::{Realm, Realms};
+use crate::project::{GitChoice, Input, Selection, Settings};
+
+/// How a file begins that only says where its content is.
+const POINTER: &[u8] = b"version https://git-lfs.";
+
+/// A path that was named.
+struct Named<'s> {
+    path: &'s Path,
+    /// Absolute and without links.
+    real: PathBuf,
+}
+
+/// Finds the files that `selection` names and git speaks of.
+pub(super) fn collect(
+    settings: &Settings,
+    selection: &Selection,
+    choice: &GitChoice,
+    realms: &Realms<'_>,
+    root: &Path,
+) -> Result<Walked, Diagnostic> {
+    let repository = Repository::open(&settings.folder)?;
+    let entries = match choice {
+        GitChoice::Staged => repository.staged()?,
+        GitChoice::Since(revision) => repository.since(revision, selection.no_ignore)?,
+    };
+    let mut walked = Walked::default();
+    let mut named = Vec::new();
+    for input in &selection.inputs {
+        match input {
+            Input::Stdin(_) => walked.diagnostics.push(no_stdin()),
+            Input::Path(path) => {
+                let full = settings.folder.join(path);
+                let real = without_links(&full).unwrap_or(full);
+                if !real.starts_with(&repository.top) && !repository.top.starts_with(&real) {
+                    walked.diagnostics.push(outside(path));
+                    continue;
+                }
+                let is_known = || entries.iter().any(|entry| entry.path.starts_with(&real));
+                match fs::symlink_metadata(&real) {
+                    Err(error) if error.kind() == io::ErrorKind::NotFound && !is_known() => {
+                        walked.missed = true;
+                        walked.diagnostics.push(missing(path, &real, &error));
+                    }
+                    _ => named.push(Named { path, real }),
+                }
+            }
+        }
+    }
+    let mut chooser = Chooser::new(selection, realms, root);
+    let mut objects = Vec::new();
+    for Entry { path, state } in &entries {
+        let Some(named) = named.iter().find(|named| path.starts_with(&named.real)) else {
+            continue;
+        };
+        let Some(mut source) = chooser.choose(named, path) else {
+            continue;
+        };
+        match state {
+            State::InConflict => {
+                walked.diagnostics.push(in_conflict(&source.path));
+                continue;
+            }
+            State::Staged(object) => objects.push(object.as_str()),
+            // a link that took the place of a file, or what was taken away meanwhile
+            _ if !fs::symlink_metadata(path).is_ok_and(|found| found.is_file()) => continue,
+            State::New => {}
+            State::Changed(lines) => source.changed = Some(Arc::new(lines.clone())),
+        }
+        walked.sources.push(source);
+    }
+    if matches!(choice, GitChoice::Staged) {
+        let contents = repository.contents(&objects)?;
+        let sources = std::mem::take(&mut walked.sources);
+        for (mut source, content) in sources.into_iter().zip(contents) {
+            match content {
+                None => walked.diagnostics.push(no_content(&source.path)),
+                Some(content) => {
+                    if content.starts_with(POINTER) {
+                        walked.diagnostics.push(pointer(&source.path));
+                    }
+                    source.staged = Some(content.into());
+                    walked.sources.push(source);
+                }
+            }
+        }
+    }
+    Ok(walked)
+}
+
+/// Judges paths as a walk does.
+pub(super) struct Chooser<'c> {
+    selection: &'c Selection,
+    realms: &'c Realms<'c>,
+    /// Where the run started, without links.
+    root: &'c Path,
+    /// What is ignored in each folder, for each of [`IGNORE_FILES`].
+    ignores: HashMap<PathBuf, [Gitignore; 2]>,
+}
+
+impl<'c> Chooser<'c> {
+    /// Judges by `selection`, whose patterns start from `root`.
+    pub(super) fn new(
+        selection: &'c Selection,
+        realms: &'c Realms<'c>,
+        root: &'c Path,
+    ) -> Chooser<'c> {
+        Chooser {
+            selection,
+            realms,
+            root,
+            ignores: HashMap::new(),
+        }
+    }
+
+    /// Whether a walk from where the run started, or from the folder of its configuration, would find `source`.
+    pub(super) fn would_find(&mut self, source: &Source) -> bool {
+        let real = &source.real;
+        let from = [self.root, &source.realm.folder];
+        let Some(from) = from.into_iter().find(|folder| real.starts_with(folder)) else {
+            return true;
+        };
+        let named = Named {
+            path: from,
+            real: from.to_path_buf(),
+        };
+        let format = Format::from_path(&name_of(&source.path));
+        let Some(inside) = relative_to(real, from) else {
+            return true;
+        };
+        self.is_wanted(&named, inside, real, &source.realm, format)
+    }
+
+    /// The file to read at `real`, which is or lies in what was named, if it is one.
+    fn choose(&mut self, named: &Named<'_>, real: &Path) -> Option<Source> {
+        let inside = relative_to(real, &named.real)?;
+        let realm = self.realms.find(real.parent().unwrap_or(real));
+        let is_named = inside.as_os_str().is_empty();
+        let path = match is_named {
+            true => tidy(named.path),
+            false => tidy(&named.path.join(inside)),
+        };
+        let format = Format::from_path(&name_of(&path));
+        if !is_named && !self.is_wanted(named, inside, real, &realm, format) {
+            return None;
+        }
+        let source = Source {
+            path,
+            real: real.to_path_buf(),
+            is_stdin: false,
+            format: format.unwrap_or(Format::Text),
+            realm,
+            staged: None,
+            changed: None,
+        };
+        let is_found = !is_named || !self.selection.force_exclude || self.would_find(&source);
+        is_found.then_some(source)
+    }
+
+    fn is_wanted(
+        &mut self,
+        named: &Named<'_>,
+        inside: &Path,
+        real: &Path,
+        realm: &Realm,
+        format: Option<Format>,
+    ) -> bool {
+        let mut at = named.real.clone();
+        for part in inside.components() {
+            let above = self.realms.find(&at);
+            at.push(part);
+            if self.excludes(&at, &above) || self.is_passed_over(&at, at != real) {
+                return false;
+            }
+        }
+        let is_included = match &self.selection.include {
+            Some(globs) => Some(globs.matches(&relative_name(real, self.root))),
+            None => realm.includes(&relative_name(real, &realm.folder)),
+        };
+        is_included.unwrap_or(format.is_some())
+    }
+
+    fn excludes(&self, real: &Path, realm: &Realm) -> bool {
+        let asked = self.selection.exclude.as_ref();
+        asked.is_some_and(|globs| globs.matches(&relative_name(real, self.root)))
+            || realm.excludes(&relative_name(real, &realm.folder))
+    }
+
+    /// Whether `path` is ignored, or hidden and not asked for.
+    fn is_passed_over(&mut self, path: &Path, is_folder: bool) -> bool {
+        let said = match self.selection.no_ignore {
+            true => Match::None,
+            false => self.said_of(path, is_folder),
+        };
+        let name = path.file_name().unwrap_or_default();
+        let is_hidden = name.as_encoded_bytes().starts_with(b".");
+        match said {
+            Match::Ignore(()) => true,
+            Match::Whitelist(()) => false,
+            Match::None => is_hidden && !self.selection.hidden,
+        }
+    }
+
+    /// What the nearest file that speaks of `path` says; `.saysoignore` is asked first.
+    fn said_of(&mut self, path: &Path, is_folder: bool) -> Match<()> {
+        for kind in [1, 0] {
+            for folder in path.ancestors().skip(1) {
+                let ignores = self
+                    .ignores
+                    .entry(folder.to_path_buf())
+                    .or_insert_with(|| IGNORE_FILES.map(|name| load(folder, name)));
+                match ignores[kind].matched(path, is_folder) {
+                    Match::None => {}
+                    found => return found.map(|_| ()),
+                }
+            }
+        }
+        Match::None
+    }
+}
+
+/// What the file `name` in `folder` ignores; what it says and cannot be read ignores nothing, as in a walk.
+fn load(folder: &Path, name: &str) -> Gitignore {
+    let path = folder.join(name);
+    if !path.is_file() {
+        return Gitignore::empty();
+    }
+    let mut builder = GitignoreBuilder::new(folder);
+    builder.add(path);
+    builder.build().unwrap_or_else(|_| Gitignore::empty())
+}
+
+fn no_stdin() -> Diagnostic {
+    let message = "standard input cannot be checked together with `--staged` or `--since`";
+    Diagnostic::error(code::NOT_IN_REPOSITORY, message).help("name files and folders, or nothing")
+}
+
+fn outside(path: &Path) -> Diagnostic {
+    let message = format!("`{}` lies outside the repository", name_of(path));
+    Diagnostic::error(code::NOT_IN_REPOSITORY, message)
+        .help("name files and folders of the repository that the current folder is in")
+}
+
+fn in_conflict(path: &Path) -> Diagnostic {
+    let message = format!(
+        "`{}` is in conflict, and nothing of it is staged",
+        name_of(path)
+    );
+    Diagnostic::error(code::IN_CONFLICT, message)
+        .help("resolve the conflict, then `git add` the file")
+}
+
+fn no_content(path: &Path) -> Diagnostic {
+    let message = format!(
+        "the staged content of `{}` is not in the repository",
+        name_of(path)
+    );
+    Diagnostic::error(code::GIT_FAILED, message).help("stage the file again by `git add`")
+}
+
+fn pointer(path: &Path) -> Diagnostic {
+    let message = format!(
+        "`{}` is stored by Git LFS, and is not checked",
+        name_of(path)
+    );
+    Diagnostic::warning(code::LFS_POINTER, message).help(
+        "what is staged only says where the content is; check the file itself, without `--staged`",
+    )
+}
