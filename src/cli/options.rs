@@ -66,7 +66,7 @@ pub(super) struct Options {
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     /// Check files and folders for wording that may not be said
-    Check(CheckOptions),
+    Check(Box<CheckOptions>),
     /// List every suppression and exception: who approved it, why, until when, whether it is needed
     Exceptions(ExceptionsOptions),
     /// Explain a rule: what, why, what to say instead, on whose authority, in force or not
