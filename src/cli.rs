@@ -14,6 +14,7 @@ mod exceptions;
 mod explain;
 mod init;
 mod options;
+mod outputs;
 mod progress;
 mod rules;
 mod terminal;

@@ -14,22 +14,33 @@ use crate::document::{self, Stored};
 use crate::lint::{Disposition, Finding, FindingSeverity, RuleEntry};
 use crate::wordlist::Wordlist;
 
+mod advice;
 mod audit;
+mod checkstyle;
+mod csv;
 mod diagnostics;
 mod draw;
 mod excerpt;
 mod explain;
+mod github;
+mod gitlab;
 mod html;
 mod human;
 mod json;
+mod junit;
+mod markdown;
 mod places;
 mod proof;
+mod rdjson;
 mod rules;
+mod sarif;
 mod short;
 mod statistics;
 mod summary;
 mod trace;
+mod uri;
 mod visible;
+mod xml;
 
 #[cfg(test)]
 mod tests;
@@ -148,16 +159,40 @@ pub enum Format {
     Jsonl,
     /// A page for people who use no terminal.
     Html,
+    /// SARIF 2.1.0.
+    Sarif,
+    /// Annotations of GitHub Actions.
+    Github,
+    /// The code quality report of GitLab.
+    Gitlab,
+    /// JUnit XML.
+    Junit,
+    /// Checkstyle XML.
+    Checkstyle,
+    /// The diagnostic format of reviewdog.
+    Rdjson,
+    /// A row a finding, for spreadsheets.
+    Csv,
+    /// A summary in Markdown.
+    Markdown,
 }
 
 impl Format {
     /// Every format, in the order of the documentation.
-    pub const ALL: [Format; 5] = [
+    pub const ALL: [Format; 13] = [
         Format::Human,
         Format::Short,
         Format::Json,
         Format::Jsonl,
         Format::Html,
+        Format::Sarif,
+        Format::Github,
+        Format::Gitlab,
+        Format::Junit,
+        Format::Checkstyle,
+        Format::Rdjson,
+        Format::Csv,
+        Format::Markdown,
     ];
 
     /// The name used in options.
@@ -168,6 +203,14 @@ impl Format {
             Format::Json => "json",
             Format::Jsonl => "jsonl",
             Format::Html => "html",
+            Format::Sarif => "sarif",
+            Format::Github => "github",
+            Format::Gitlab => "gitlab",
+            Format::Junit => "junit",
+            Format::Checkstyle => "checkstyle",
+            Format::Rdjson => "rdjson",
+            Format::Csv => "csv",
+            Format::Markdown => "markdown",
         }
     }
 
@@ -195,6 +238,14 @@ impl Format {
             Format::Json => json::print(outcome, limit, out),
             Format::Jsonl => json::print_lines(outcome, limit, out),
             Format::Html => html::print(outcome, limit, out),
+            Format::Sarif => sarif::print(outcome, limit, out),
+            Format::Github => github::print(outcome, limit, out),
+            Format::Gitlab => gitlab::print(outcome, limit, out),
+            Format::Junit => junit::print(outcome, limit, out),
+            Format::Checkstyle => checkstyle::print(outcome, limit, out),
+            Format::Rdjson => rdjson::print(outcome, limit, out),
+            Format::Csv => csv::print(outcome, limit, out),
+            Format::Markdown => markdown::print(outcome, limit, out),
         }
     }
 }

@@ -8,12 +8,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
 use super::options::CheckOptions;
+use super::outputs::Output;
 use super::progress::Progress;
 use super::{CLEAN, FAILED, FINDINGS, INTERRUPTED, terminal};
 use crate::diagnostic::code;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::project::{self, Checked, GitChoice, Hooks, Input, Selection};
-use crate::report::{Canvas, Outcome, list_statistics, list_statistics_json, summarise};
+use crate::report::{Canvas, Format, Outcome, list_statistics, list_statistics_json, summarise};
 
 /// Runs the command and returns the exit status.
 pub(super) fn run(options: &CheckOptions) -> u8 {
@@ -48,8 +49,12 @@ pub(super) fn run(options: &CheckOptions) -> u8 {
     outcome.shows_marked = options.show_suppressed;
     progress.clear();
 
-    let unwritten = print(options, &outcome);
-    let has_errors = unwritten.is_some()
+    let unwritten: Vec<Diagnostic> = options
+        .outputs
+        .iter()
+        .filter_map(|output| print(options, output, &outcome))
+        .collect();
+    let has_errors = !unwritten.is_empty()
         || outcome
             .diagnostics
             .iter()
@@ -64,11 +69,10 @@ pub(super) fn run(options: &CheckOptions) -> u8 {
         CLEAN
     };
 
-    if let Some(fault) = unwritten {
-        terminal::complain(errors, [&fault]);
-    }
+    terminal::complain(errors, &unwritten);
     // A JSON document on standard output holds all that follows.
-    if !options.format.format().is_complete() || options.output.is_some() || options.statistics {
+    let is_told = |output: &Output| output.file.is_none() && output.format.is_complete();
+    if options.statistics || !options.outputs.iter().any(is_told) {
         let is_wanted =
             |diagnostic: &&Diagnostic| !options.quiet || diagnostic.severity == Severity::Error;
         terminal::complain(errors, outcome.diagnostics.iter().filter(is_wanted));
@@ -144,11 +148,11 @@ fn limit(options: &CheckOptions) -> usize {
 /// Prints what is asked for.
 fn print_as(
     options: &CheckOptions,
+    format: Format,
     outcome: &Outcome,
     canvas: Canvas,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
-    let format = options.format.format();
     match (options.statistics, format.is_complete()) {
         (false, _) => format.print(outcome, limit(options), canvas, out),
         (true, false) => list_statistics(outcome, out),
@@ -157,13 +161,16 @@ fn print_as(
 }
 
 /// Prints the findings where they are wanted; a diagnostic if that fails.
-fn print(options: &CheckOptions, outcome: &Outcome) -> Option<Diagnostic> {
-    let Some(path) = &options.output else {
+fn print(options: &CheckOptions, output: &Output, outcome: &Outcome) -> Option<Diagnostic> {
+    let format = output.format;
+    let Some(path) = &output.file else {
         let canvas = terminal::output_canvas(&options.colour);
-        return terminal::print(canvas, |out| print_as(options, outcome, canvas, out)).err();
+        let write = |out: &mut dyn io::Write| print_as(options, format, outcome, canvas, out);
+        return terminal::print(canvas, write).err();
     };
     let canvas = terminal::file_canvas(&options.colour);
-    let written = project::write_whole(path, |out| print_as(options, outcome, canvas, out));
+    let write = |out: &mut dyn io::Write| print_as(options, format, outcome, canvas, out);
+    let written = project::write_whole(path, write);
     let error: io::Error = written.err()?;
     Some(Diagnostic::error(
         code::UNWRITABLE,

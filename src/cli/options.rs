@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
+use super::outputs::Outputs;
 use crate::glob::Globs;
 use crate::project::{ConfigChoice, FailOn, Settings};
 use crate::report::{self, AuditFormat};
@@ -39,6 +40,7 @@ Exit status:
 Examples:
   sayso check docs README.md
   sayso check --format json --output report.json
+  sayso check --format github --format sarif --output sayso.sarif
   sayso check --fail-on warning --as-of 2026-03-18
   git show HEAD:README.md | sayso check - --stdin-filename README.md
 
@@ -216,13 +218,8 @@ pub(super) struct CheckOptions {
     #[arg(long, value_name = "N", help_heading = "Files", value_parser = parse_number)]
     pub(super) jobs: Option<usize>,
 
-    /// How findings are printed
-    #[arg(long, value_enum, default_value = "human", help_heading = "Output")]
-    pub(super) format: FormatName,
-
-    /// Write the findings to this file
-    #[arg(long, value_name = "FILE", help_heading = "Output")]
-    pub(super) output: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) outputs: Outputs,
 
     #[command(flatten)]
     pub(super) colour: ColourOptions,
@@ -416,7 +413,7 @@ impl FailOnName {
     }
 }
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
 pub(super) enum FormatName {
     /// Drawn, with the text around each finding
     Human,
@@ -428,6 +425,22 @@ pub(super) enum FormatName {
     Jsonl,
     /// A page for people who use no terminal
     Html,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// Annotations of GitHub Actions
+    Github,
+    /// The code quality report of GitLab
+    Gitlab,
+    /// JUnit XML
+    Junit,
+    /// Checkstyle XML
+    Checkstyle,
+    /// For reviewdog
+    Rdjson,
+    /// A row a finding, for spreadsheets
+    Csv,
+    /// A summary in Markdown, as for $GITHUB_STEP_SUMMARY
+    Markdown,
 }
 
 impl FormatName {

@@ -248,7 +248,7 @@ fn print_csv(entries: &[&AuditEntry], out: &mut dyn Write) -> io::Result<()> {
 
 /// A text as a cell (RFC 4180) that no spreadsheet takes for a formula, also if it begins with white space or reads
 /// full-width signs as others.
-fn cell(text: &str) -> String {
+pub(super) fn cell(text: &str) -> String {
     const SIGNS: [char; 10] = ['=', '+', '-', '@', '＝', '＋', '－', '＠', '﹢', '﹣'];
     let text = visible(text);
     let guard = if text.trim_start().starts_with(SIGNS) {

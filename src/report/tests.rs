@@ -11,6 +11,8 @@ use crate::wordlist::{
     Source, Status, Validity,
 };
 
+mod formats;
+
 pub(super) fn rule(id: &str, kind: Kind, severity: RuleSeverity, message: &str) -> Rule {
     Rule {
         id: id.into(),

@@ -119,7 +119,14 @@ pub(super) fn report(data: &[u8]) {
     };
     for format in report::Format::ALL {
         let printed = harmless(format.name(), |out| {
-            format.print(&outcome, usize::MAX, canvas(kind), out)
+            let mut printed = Vec::new();
+            format.print(&outcome, usize::MAX, canvas(kind), &mut printed)?;
+            if format == report::Format::Csv {
+                // its lines end as RFC 4180 says
+                let rows = String::from_utf8_lossy(&printed).replace("\r\n", "\n");
+                printed = rows.into_bytes();
+            }
+            out.write_all(&printed)
         });
         match format {
             report::Format::Json => {
@@ -138,7 +145,28 @@ pub(super) fn report(data: &[u8]) {
             report::Format::Html => {
                 assert_eq!(printed.matches("<li class=\"finding\"").count(), count)
             }
-            report::Format::Human => {}
+            report::Format::Sarif => {
+                let log: Value = serde_json::from_str(&printed).expect("it is JSON");
+                let results = log["runs"][0]["results"].as_array();
+                assert_eq!(results.map(Vec::len), Some(count));
+            }
+            report::Format::Gitlab => {
+                let issues: Value = serde_json::from_str(&printed).expect("it is JSON");
+                assert_eq!(issues.as_array().map(Vec::len), Some(count));
+            }
+            report::Format::Rdjson => {
+                let result: Value = serde_json::from_str(&printed).expect("it is JSON");
+                let diagnostics = result["diagnostics"].as_array();
+                assert_eq!(diagnostics.map(Vec::len), Some(count));
+            }
+            report::Format::Github => {
+                assert_eq!(printed.lines().count(), count);
+                assert!(printed.lines().all(|line| line.starts_with("::")));
+            }
+            report::Format::Csv => assert_eq!(printed.lines().count(), count + 1),
+            report::Format::Junit => assert_eq!(printed.matches("<failure ").count(), count),
+            report::Format::Checkstyle => assert_eq!(printed.matches("<error ").count(), count),
+            report::Format::Human | report::Format::Markdown => {}
         }
     }
     outcome.diagnostics.iter().for_each(diagnostic);

@@ -179,6 +179,7 @@ fn outcome_of(text: &str) -> Outcome {
                 .help(owned()),
         ],
         checked: 1,
+        unchanged: None,
         bytes: 1,
         audit: [AuditKind::Suppression, AuditKind::Exception]
             .map(entry)
