@@ -4,7 +4,6 @@
 use std::collections::HashMap;
 use std::io::{self, Write};
 
-use serde::Serialize;
 use serde_json::ser::PrettyFormatter;
 
 use super::advice::{advise, replacements};
@@ -18,252 +17,20 @@ use crate::diagnostic::{self, Severity};
 use crate::lint::{self, Disposition, FindingSeverity, RuleRef, RuleState};
 use crate::text::Span;
 
+mod log;
+
+use log::{
+    Artifact, ArtifactChange, ArtifactLocation, Base, Bases, Configuration, Content, Descriptor,
+    Driver, Fingerprints, Fix, Help, Invocation, Location, Notification, PhysicalLocation, Region,
+    Replacement, Rule, RuleProperties, Run, RunProperties, SarifLog, SarifResult, Snippet,
+    Suppression, Text, Tool,
+};
+
 const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
 /// To what relative file names are relative; where that is, is not said: the report is the same on every machine.
 const ROOT: &str = "SRCROOT";
-
-/// Section 3.13.
-#[derive(Serialize)]
-struct SarifLog<'o> {
-    #[serde(rename = "$schema")]
-    schema: &'static str,
-    version: &'static str,
-    runs: [Run<'o>; 1],
-}
-
-/// Section 3.14.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Run<'o> {
-    tool: Tool,
-    column_kind: &'static str,
-    original_uri_base_ids: Bases,
-    invocations: [Invocation; 1],
-    artifacts: Vec<Artifact>,
-    results: Vec<SarifResult<'o>>,
-    properties: RunProperties<'o>,
-}
-
-#[derive(Serialize)]
-struct Bases {
-    #[serde(rename = "SRCROOT")]
-    root: Base,
-}
-
-#[derive(Serialize)]
-struct Base {
-    description: Text,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct RunProperties<'o> {
-    as_of: String,
-    policy_digest: &'o str,
-    wordlists: Vec<String>,
-    files: usize,
-}
-
-/// Sections 3.18 and 3.19.
-#[derive(Serialize)]
-struct Tool {
-    driver: Driver,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Driver {
-    name: &'static str,
-    semantic_version: &'static str,
-    rules: Vec<Rule>,
-}
-
-/// Section 3.49.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Rule {
-    id: String,
-    name: String,
-    short_description: Text,
-    full_description: Text,
-    help: Help,
-    default_configuration: Configuration,
-    properties: RuleProperties,
-}
-
-#[derive(Serialize)]
-struct Configuration {
-    level: &'static str,
-}
-
-#[derive(Serialize)]
-struct RuleProperties {
-    kind: &'static str,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    tags: Vec<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    owner: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    source: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    effective: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    expires: Option<String>,
-}
-
-/// A message (section 3.11) or a string that comes in one form only (3.12).
-#[derive(Serialize)]
-struct Text {
-    text: String,
-}
-
-#[derive(Serialize)]
-struct Help {
-    text: String,
-    markdown: String,
-}
-
-/// Section 3.20.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Invocation {
-    execution_successful: bool,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    tool_execution_notifications: Vec<Notification>,
-}
-
-/// Section 3.58.
-#[derive(Serialize)]
-struct Notification {
-    descriptor: Descriptor,
-    level: &'static str,
-    message: Text,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    locations: Vec<Location>,
-}
-
-#[derive(Serialize)]
-struct Descriptor {
-    id: &'static str,
-}
-
-/// Section 3.24.
-#[derive(Serialize)]
-struct Artifact {
-    location: ArtifactLocation,
-    roles: [&'static str; 1],
-}
-
-/// Section 3.4.
-#[derive(Clone, Serialize)]
-#[serde(rename_all = "camelCase")]
-struct ArtifactLocation {
-    uri: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    uri_base_id: Option<&'static str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    index: Option<usize>,
-}
-
-/// Section 3.27.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct SarifResult<'o> {
-    rule_id: String,
-    rule_index: usize,
-    kind: &'static str,
-    level: &'static str,
-    message: Text,
-    locations: [Location; 1],
-    partial_fingerprints: Fingerprints<'o>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    suppressions: Option<Vec<Suppression<'o>>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    baseline_state: Option<&'static str>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    fixes: Vec<Fix<'o>>,
-}
-
-#[derive(Serialize)]
-struct Fingerprints<'o> {
-    #[serde(rename = "saysoFingerprint/v1")]
-    first: &'o str,
-}
-
-/// Sections 3.28 and 3.29.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Location {
-    physical_location: PhysicalLocation,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct PhysicalLocation {
-    artifact_location: ArtifactLocation,
-    region: Region,
-}
-
-/// Section 3.30: lines and columns from 1, the end column is the first one outside; bytes are those of the file as stored.
-#[derive(Clone, Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Region {
-    start_line: usize,
-    start_column: usize,
-    end_line: usize,
-    end_column: usize,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    byte_offset: Option<usize>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    byte_length: Option<usize>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    snippet: Option<Snippet>,
-}
-
-/// Section 3.3.
-#[derive(Clone, Serialize)]
-struct Snippet {
-    text: String,
-}
-
-/// Section 3.35.
-#[derive(Serialize)]
-struct Suppression<'o> {
-    kind: &'static str,
-    status: &'static str,
-    justification: &'o str,
-}
-
-/// Section 3.55: one alternative; several would be applied together.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Fix<'o> {
-    description: Text,
-    artifact_changes: [ArtifactChange<'o>; 1],
-}
-
-/// Section 3.56.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct ArtifactChange<'o> {
-    artifact_location: ArtifactLocation,
-    replacements: [Replacement<'o>; 1],
-}
-
-/// Section 3.57.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Replacement<'o> {
-    deleted_region: Region,
-    inserted_content: Content<'o>,
-}
-
-#[derive(Serialize)]
-struct Content<'o> {
-    text: &'o str,
-}
 
 /// Prints at most `limit` findings, marked or not.
 pub(super) fn print(outcome: &Outcome, limit: usize, out: &mut dyn Write) -> io::Result<()> {
