@@ -12,6 +12,7 @@ use clap::{CommandFactory, Parser};
 mod check;
 mod exceptions;
 mod explain;
+mod generated;
 mod init;
 mod options;
 mod outputs;
@@ -39,9 +40,11 @@ pub fn run() -> ExitCode {
     let options = Options::try_parse().unwrap_or_else(|error| refuse(&error));
     let status = match options.command {
         Command::Check(options) => check::run(&options),
+        Command::Completions { shell } => generated::complete(shell),
         Command::Exceptions(options) => exceptions::run(&options),
         Command::Explain(options) => explain::run(&options),
         Command::Init(options) => init::run(&options),
+        Command::Man { command } => generated::document(command.as_deref()),
         Command::Rules(options) => rules::run(&options),
         Command::Test(options) => test::run(&options),
         Command::Trace(options) => trace::run(&options),

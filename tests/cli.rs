@@ -9,6 +9,8 @@ use tempfile::TempDir;
 
 #[path = "cli/faults.rs"]
 mod faults;
+#[path = "cli/generated.rs"]
+mod generated;
 #[path = "cli/governance.rs"]
 mod governance;
 #[path = "cli/hostile.rs"]

@@ -134,11 +134,23 @@ fn the_hook_stops_a_commit() {
     fs::write(folder.path().join("claims.toml"), list).expect("written");
     let config = "wordlists = [\"claims.toml\"]\n";
     fs::write(folder.path().join("sayso.toml"), config).expect("written");
+    let git = |arguments: &str| {
+        let (printed, status) = console::run(&format!("git {arguments}"), folder.path());
+        assert_eq!(status, 0, "git is needed here: {printed}");
+    };
+    git("init --quiet");
     for (text, status) in [
         ("We guarantee high returns.\n", 1),
         ("Returns may vary.\n", 0),
     ] {
         fs::write(folder.path().join("news.md"), text).expect("written");
+        git("add news.md");
+        // what is not staged does not count
+        fs::write(
+            folder.path().join("news.md"),
+            "We guarantee high returns.\n",
+        )
+        .expect("written");
         let (_, found) = console::run("./hook", folder.path());
         assert_eq!(found, status, "{text}");
     }

@@ -15,8 +15,7 @@ if [ ! -d "$tools/node_modules/@microsoft/sarif-multitool-linux" ]; then
   npm install --silent --no-audit --no-fund --prefix "$tools" @microsoft/sarif-multitool-linux
 fi
 if [ ! -f "$tools/junit-10.xsd" ]; then
-  "$tools/venv/bin/pip" download --quiet --no-deps --no-build-isolation --no-binary pytest --dest "$tools/pytest" pytest \
-    || "$tools/venv/bin/pip" download --quiet --no-deps --no-binary pytest --dest "$tools/pytest" pytest
+  "$tools/venv/bin/pip" download --quiet --no-deps --no-binary pytest --dest "$tools/pytest" pytest
   tar -xOf "$tools"/pytest/pytest-*.tar.gz --wildcards '*/testing/example_scripts/junit-10.xsd' > "$tools/junit-10.xsd.new"
   mv "$tools/junit-10.xsd.new" "$tools/junit-10.xsd"
 fi

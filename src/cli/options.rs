@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -10,13 +11,15 @@ use jiff::tz::TimeZone;
 use super::outputs::Outputs;
 use crate::glob::Globs;
 use crate::project::{ConfigChoice, FailOn, Settings};
-use crate::report::{self, AuditFormat};
+use crate::report::{self};
 use crate::wordlist::is_language_tag;
 
+mod exceptions;
 mod init;
 mod listed;
 mod trace;
 
+pub(super) use exceptions::ExceptionsOptions;
 pub(super) use init::InitOptions;
 use listed::ListedOptions;
 pub(super) use trace::TraceOptions;
@@ -48,15 +51,6 @@ Which files: a path that is named is always read, as plain text if its ending is
 folders, Markdown and text files are read, unless they are hidden, ignored by .gitignore or
 .saysoignore, or excluded; links are not followed.";
 
-const EXCEPTIONS_HELP: &str = "\
-Exit status: 0 listed; 2 a suppression or an exception that is not in order, or a file or rules that cannot
-be read.
-
-Examples:
-  sayso exceptions                        all of this folder
-  sayso exceptions --expiring 30          what must be approved anew or mended within 30 days
-  sayso exceptions --format csv > audit.csv";
-
 /// The approved-wording linter: finds wording that may not be said, and says what to write instead
 #[derive(Debug, Parser)]
 #[command(name = "sayso", version, after_help = EXAMPLES, max_term_width = 100)]
@@ -65,16 +59,40 @@ pub(super) struct Options {
     pub(super) command: Command,
 }
 
+/// The names of the commands.
+const COMMANDS: [&str; 9] = [
+    "check",
+    "completions",
+    "exceptions",
+    "explain",
+    "init",
+    "man",
+    "rules",
+    "test",
+    "trace",
+];
+
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     /// Check files and folders for wording that may not be said
     Check(Box<CheckOptions>),
+    /// Print what makes a shell complete the options of sayso
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
     /// List every suppression and exception: who approved it, why, until when, whether it is needed
     Exceptions(ExceptionsOptions),
     /// Explain a rule: what, why, what to say instead, on whose authority, in force or not
     Explain(ExplainOptions),
     /// Set up a project: its configuration, a first wordlist, hooks and CI
     Init(InitOptions),
+    /// Print the manual page of sayso, or of one of its commands
+    Man {
+        /// The command
+        #[arg(value_parser = COMMANDS)]
+        command: Option<String>,
+    },
     /// List every rule with its state on the day
     Rules(RulesOptions),
     /// Test wordlists: load them and run their examples
@@ -280,28 +298,6 @@ pub(super) struct ColourOptions {
     pub(super) colour: ColourName,
 }
 
-#[derive(Args, Debug)]
-#[command(after_help = EXCEPTIONS_HELP)]
-pub(super) struct ExceptionsOptions {
-    /// Files and folders whose suppressions are listed
-    #[arg(value_name = "PATH", default_value = ".")]
-    pub(super) paths: Vec<PathBuf>,
-
-    #[command(flatten)]
-    pub(super) policy: PolicyOptions,
-
-    /// List only those that end within so many days, or have ended
-    #[arg(long, value_name = "DAYS")]
-    pub(super) expiring: Option<u32>,
-
-    /// How they are printed
-    #[arg(long, value_enum, default_value = "human", help_heading = "Output")]
-    pub(super) format: AuditFormatName,
-
-    #[command(flatten)]
-    pub(super) colour: ColourOptions,
-}
-
 /// For which text rules are listed.
 #[derive(Args, Debug)]
 pub(super) struct PlaceOptions {
@@ -458,26 +454,6 @@ pub(super) enum TableFormatName {
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
-pub(super) enum AuditFormatName {
-    /// For people
-    Human,
-    /// For programs
-    Json,
-    /// For spreadsheets
-    Csv,
-}
-
-impl AuditFormatName {
-    pub(super) fn format(self) -> AuditFormat {
-        match self {
-            AuditFormatName::Human => AuditFormat::Human,
-            AuditFormatName::Json => AuditFormat::Json,
-            AuditFormatName::Csv => AuditFormat::Csv,
-        }
-    }
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
 pub(super) enum ColourName {
     /// On a terminal, unless NO_COLOR is set
     Auto,
@@ -496,6 +472,17 @@ mod tests {
     #[test]
     fn the_options_are_consistent() {
         Options::command().debug_assert();
+    }
+
+    #[test]
+    fn every_command_has_a_manual_page() {
+        let options = Options::command();
+        let mut names: Vec<&str> = options
+            .get_subcommands()
+            .map(clap::Command::get_name)
+            .collect();
+        names.sort_unstable();
+        assert_eq!(names, COMMANDS);
     }
 
     #[test]
