@@ -64,7 +64,12 @@ impl FromArgMatches for Outputs {
         let files = places("output").zip(typed.output.into_iter().map(Word::File));
         let mut words: Vec<(usize, Word)> = formats.chain(files).collect();
         words.sort_by_key(|&(place, _)| place);
-        pair(words.into_iter().map(|(_, word)| word).collect())
+        let outputs = pair(words.into_iter().map(|(_, word)| word).collect());
+        let outputs = outputs.and_then(|outputs| match matches.get_flag("statistics") {
+            true => count_only(outputs),
+            false => Ok(outputs),
+        });
+        outputs
             .map(Outputs)
             .map_err(|fault| Error::raw(ErrorKind::ArgumentConflict, fault))
     }
@@ -123,6 +128,18 @@ fn pair(mut words: Vec<Word>) -> Result<Vec<Output>, String> {
             "--format {first} and --format {second} would both go to standard output: write --output FILE after one"
         )),
         _ => Ok(outputs),
+    }
+}
+
+/// The same reports, if statistics can be printed so.
+fn count_only(outputs: Vec<Output>) -> Result<Vec<Output>, String> {
+    let has_no_columns = |output: &&Output| !matches!(output.format, Format::Human | Format::Json);
+    match outputs.iter().find(has_no_columns) {
+        Some(output) => Err(format!(
+            "--statistics cannot be printed as {}: use --format human or --format json",
+            output.format.name()
+        )),
+        None => Ok(outputs),
     }
 }
 

@@ -236,6 +236,12 @@ fn statistics() {
         stdout(&output),
         "FINDINGS  SUPPRESSED  KNOWN  FILES  RULE\n       1           0      3      3  acme/cheap\n       0           1      0      1  acme/best\n"
     );
+    let output = run(
+        folder.path(),
+        &["check", "--statistics", "--format", "sarif"],
+    );
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("--format json"));
 }
 
 #[test]
