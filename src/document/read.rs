@@ -23,8 +23,8 @@ pub fn read(format: Format, source: &str, wanted: Scopes, prose: &mut Prose) {
     read_parts(format, source, &[Span::new(0, source.len())], wanted, prose);
 }
 
-/// Reads only `parts` of `source`, each of which must begin and end where its [`Outline`](super::Outline) says or the source
-/// does; HTML is always read whole.
+/// Reads only `parts` of `source`, each of which must begin and end where its sections do, as the lexicon's sieve names
+/// them; HTML is always read whole.
 pub fn read_parts(format: Format, source: &str, parts: &[Span], wanted: Scopes, prose: &mut Prose) {
     let memory = std::mem::take(prose);
     // The parsers are not ours. Should one of them panic, the text is still read, if not its markup.
