@@ -117,6 +117,8 @@ pub(super) fn report(data: &[u8]) {
             findings: judgement.findings,
         }],
     };
+    // what tells a machine of faults leaves out what is allowed
+    let standing = outcome.standing().count();
     for format in report::Format::ALL {
         let printed = harmless(format.name(), |out| {
             let mut printed = Vec::new();
@@ -152,20 +154,20 @@ pub(super) fn report(data: &[u8]) {
             }
             report::Format::Gitlab => {
                 let issues: Value = serde_json::from_str(&printed).expect("it is JSON");
-                assert_eq!(issues.as_array().map(Vec::len), Some(count));
+                assert_eq!(issues.as_array().map(Vec::len), Some(standing));
             }
             report::Format::Rdjson => {
                 let result: Value = serde_json::from_str(&printed).expect("it is JSON");
                 let diagnostics = result["diagnostics"].as_array();
-                assert_eq!(diagnostics.map(Vec::len), Some(count));
+                assert_eq!(diagnostics.map(Vec::len), Some(standing));
             }
             report::Format::Github => {
-                assert_eq!(printed.lines().count(), count);
+                assert_eq!(printed.lines().count(), standing);
                 assert!(printed.lines().all(|line| line.starts_with("::")));
             }
             report::Format::Csv => assert_eq!(printed.lines().count(), count + 1),
-            report::Format::Junit => assert_eq!(printed.matches("<failure ").count(), count),
-            report::Format::Checkstyle => assert_eq!(printed.matches("<error ").count(), count),
+            report::Format::Junit => assert_eq!(printed.matches("<failure ").count(), standing),
+            report::Format::Checkstyle => assert_eq!(printed.matches("<error ").count(), standing),
             report::Format::Human | report::Format::Markdown => {}
         }
     }
