@@ -18,6 +18,19 @@ const WORDS: [&str; 16] = [
     "code", "é", "О", "日本",
 ];
 
+/// From here on no word begins one that is looked for.
+const QUIET: usize = 10;
+
+/// Phrases that are looked for: drawn word by word they would hardly ever be whole.
+const PHRASES: [&[&str]; 5] = [
+    // none of their words is looked for by itself; what is rare in them stands at one end
+    &["nine", "or", "ten", "quick", "boxes"],
+    &["quick", "jumpy", "ants", "as", "in", "it"],
+    &["access", "to", "the", "model"],
+    &["provides", "access", "to"],
+    &["what", "it", "says"],
+];
+
 /// What may stand between two words, or inside one.
 const BETWEEN: [&str; 104] = [
     "<q\t>",
@@ -143,21 +156,48 @@ fn draw(dice: &mut Dice, text: &mut String) {
     if dice.roll(12) == 0 {
         text.push_str("---\ntitle: \"access\\x20to\"\nabout: 'it''s\n---\n");
     }
+    // words that are looked for hide what is lost beside them
+    let is_quiet = dice.roll(3) == 0;
     for _ in 0..dice.roll(24) + 4 {
-        let word = WORDS[dice.roll(WORDS.len())];
-        match dice.roll(8) {
-            // a joint inside the word
-            0 if word.len() > 1 && word.is_ascii() => {
-                let (before, after) = word.split_at(1 + dice.roll(word.len() - 1));
-                text.push_str(before);
-                text.push_str(BETWEEN[dice.roll(BETWEEN.len())]);
-                text.push_str(after);
-            }
-            _ => text.push_str(word),
+        if dice.roll(8) == 0 {
+            let words = PHRASES[dice.roll(PHRASES.len())];
+            draw_phrase(dice, words, text);
+            continue;
         }
+        let words = match is_quiet {
+            true => &WORDS[QUIET..],
+            false => &WORDS[..],
+        };
+        let word = words[dice.roll(words.len())];
+        draw_word(dice, word, text);
         for _ in 0..1 + dice.roll(3) {
             text.push_str(BETWEEN[dice.roll(BETWEEN.len())]);
         }
+    }
+}
+
+/// The words of a phrase, most of them with a space between.
+fn draw_phrase(dice: &mut Dice, words: &[&str], text: &mut String) {
+    for word in words {
+        draw_word(dice, word, text);
+        text.push_str(match dice.roll(3) {
+            0 => BETWEEN[dice.roll(BETWEEN.len())],
+            _ => " ",
+        });
+    }
+}
+
+/// `word`, sometimes with something inside it.
+fn draw_word(dice: &mut Dice, word: &str, text: &mut String) {
+    match dice.roll(8) {
+        // a joint inside the word
+        0 if word.len() > 1 && word.is_ascii() => {
+            let (before, after) = word.split_at(1 + dice.roll(word.len() - 1));
+            text.push_str(before);
+            text.push_str(BETWEEN[dice.roll(BETWEEN.len())]);
+            text.push_str(after);
+        }
+        _ => text.push_str(word),
     }
 }
 
