@@ -160,6 +160,8 @@ mod tests {
     struct Line {
         #[command(flatten)]
         outputs: Outputs,
+        #[arg(long)]
+        statistics: bool,
     }
 
     #[test]
@@ -208,6 +210,9 @@ mod tests {
                 Err("--format json and --format csv would both"),
             ),
             ("--format json --format json", Err("would both")),
+            ("--statistics", Ok("human")),
+            ("--statistics --format json", Ok("json")),
+            ("--statistics --format csv", Err("printed as csv")),
         ];
         for (line, expected) in cases {
             let words = ["line"].into_iter().chain(line.split_whitespace());
