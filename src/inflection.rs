@@ -5,9 +5,11 @@
 //! writes it, but a form that is missing is wording that slips through. So any word has forms, known or not.
 //! Possessives are not inflection here; matching sees through them.
 
+mod carry;
 mod regular;
 mod tables;
 
+pub use carry::carry;
 use tables::Tables;
 
 /// Whether words of that BCP 47 language can be inflected.

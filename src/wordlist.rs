@@ -208,12 +208,59 @@ pub struct Examples {
 /// A text to say instead.
 #[derive(Debug)]
 pub struct Alternative {
-    /// The exact text.
+    /// As written, with a `~` behind each word that takes on the form of what it replaces.
+    pub written: String,
+    /// The exact text: what is written, without those marks.
     pub text: String,
+    /// Which words of the text, parted at white space, are marked so: from 0, sorted.
+    pub inflected: Vec<usize>,
     /// Its place in the TOML.
     pub span: Span,
     /// The index into [`Rule::prohibited`] that it stands for, where it comes from `replace`.
     pub replaces: Option<usize>,
+}
+
+impl Alternative {
+    /// Reads a text to say instead. A `~` that ends a word marks it; `\\~` is a `~` that is part of the text.
+    ///
+    /// ```
+    /// use sayso::text::Span;
+    /// use sayso::wordlist::Alternative;
+    ///
+    /// let text = Alternative::read("allowlist~ of hosts", Span::default(), None);
+    /// assert_eq!(text.text, "allowlist of hosts");
+    /// assert_eq!(text.inflected, [0]);
+    /// ```
+    pub fn read(written: &str, span: Span, replaces: Option<usize>) -> Alternative {
+        let mut text = String::with_capacity(written.len());
+        let mut inflected = Vec::new();
+        let mut words = 0;
+        let mut chars = written.chars().peekable();
+        while let Some(ch) = chars.next() {
+            let last = text.chars().next_back();
+            if !ch.is_whitespace() && last.is_none_or(char::is_whitespace) {
+                words += 1;
+            }
+            let next = chars.peek().copied();
+            match ch {
+                '\\' if next == Some('~') => text.extend(chars.next()),
+                '~' if last.is_some_and(char::is_alphanumeric)
+                    && !next.is_some_and(char::is_alphanumeric) =>
+                {
+                    inflected.push(words - 1);
+                }
+                _ => text.push(ch),
+            }
+        }
+        inflected.dedup();
+        Alternative {
+            written: written.to_owned(),
+            text,
+            inflected,
+            span,
+            replaces,
+        }
+    }
 }
 
 /// In which scopes a rule applies.
@@ -320,6 +367,18 @@ pub struct Rule {
 }
 
 impl Rule {
+    /// What to say instead of the phrase with that index among [`Rule::wording`], best first.
+    pub fn alternatives(&self, phrase: usize) -> impl Iterator<Item = &Alternative> {
+        let has_own = self
+            .allowed
+            .iter()
+            .any(|text| text.replaces == Some(phrase));
+        let wanted = has_own.then_some(phrase);
+        self.allowed
+            .iter()
+            .filter(move |text| text.replaces == wanted)
+    }
+
     /// The phrases whose matches may be findings: what must not appear, what calls for companion text, or the forms that
     /// are not for a first mention.
     pub fn wording(&self) -> &[Phrase] {

@@ -46,6 +46,16 @@ pub(super) struct Verb {
 }
 
 impl Verb {
+    /// The past forms, the commonest first.
+    pub(super) fn past(&self) -> impl Iterator<Item = &'static str> + use<> {
+        self.past.split(' ').filter(|form| !form.is_empty())
+    }
+
+    /// The participles, the commonest first.
+    pub(super) fn participle(&self) -> impl Iterator<Item = &'static str> + use<> {
+        self.participle.split(' ').filter(|form| !form.is_empty())
+    }
+
     /// The irregular forms, variants included; some may come twice.
     pub(super) fn forms(&self) -> impl Iterator<Item = &'static str> + use<> {
         [self.other, self.past, self.participle]
@@ -195,6 +205,15 @@ impl Tables {
             .filter_map(|(prefix, rest)| Some((prefix, self.verb(rest)?)))
             .flat_map(|(prefix, verb)| verb.forms().map(move |form| format!("{prefix}{form}")))
             .collect()
+    }
+
+    /// The irregular verb that `word` is, or is made of with a prefix; the prefix is then given too.
+    pub(super) fn verb_within(&self, word: &str) -> Option<(&'static str, Verb)> {
+        let own = self.verb(word).map(|verb| ("", verb));
+        own.or_else(|| {
+            self.without_prefixes(word)
+                .find_map(|(prefix, rest)| Some((prefix, self.verb(rest)?)))
+        })
     }
 
     /// The irregular plurals of a noun: those of its own line, or else those of its ending.

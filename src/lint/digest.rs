@@ -99,10 +99,10 @@ impl Statement {
                 .map(|(_, phrase)| &phrase.written),
         );
         let general = rule.allowed.iter().filter(|text| text.replaces.is_none());
-        self.line("allowed", general.map(|text| &text.text));
+        self.line("allowed", general.map(|text| &text.written));
         for (index, phrase) in rule.prohibited.iter().enumerate() {
             if let Some(text) = replaced(index) {
-                self.line("replace", [&phrase.written, &text.text]);
+                self.line("replace", [&phrase.written, &text.written]);
             }
         }
         self.phrases("when", &rule.when);

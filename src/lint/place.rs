@@ -2,7 +2,9 @@
 
 use super::cover::Cover;
 use crate::document::Prose;
+use crate::inflection;
 use crate::text::{Scope, Scopes, Span};
+use crate::wordlist::Alternative;
 
 /// The quotations of a block: stretches between quotation marks.
 pub(super) fn quotations_in(prose: &Prose, block: usize) -> Vec<Span> {
@@ -38,18 +40,32 @@ fn closes(open: char, c: char) -> bool {
     }
 }
 
-/// Whether `text`, its white space as single spaces, is `allowed`, letter for letter.
-pub(super) fn reads_as(text: &str, allowed: &str) -> bool {
+/// Whether `text`, its white space as single spaces, is `allowed`, letter for letter; a word that is marked there may stand
+/// in any of its forms.
+pub(super) fn reads_as(text: &str, allowed: &Alternative) -> bool {
     // most texts differ at once: nothing is gathered for them
     let mut words = text.split_whitespace();
-    let mut others = allowed.split_whitespace();
-    loop {
+    let mut others = allowed.text.split_whitespace();
+    for index in 0.. {
         match (words.next(), others.next()) {
             (None, None) => return true,
-            (word, other) if word != other => return false,
-            _ => {}
+            (Some(word), Some(other)) if word == other => {}
+            (Some(word), Some(other)) if allowed.inflected.contains(&index) => {
+                if !is_form(word, other) {
+                    return false;
+                }
+            }
+            _ => return false,
         }
     }
+    true
+}
+
+/// Whether `word` is a form of `base`, cased like it.
+fn is_form(word: &str, base: &str) -> bool {
+    let mut letters = word.chars().zip(base.chars());
+    let is_cased_alike = letters.all(|(a, b)| a.is_uppercase() == b.is_uppercase());
+    is_cased_alike && inflection::forms(&base.to_lowercase()).contains(&word.to_lowercase())
 }
 
 /// In which scopes stretches of a document stand.

@@ -193,7 +193,7 @@ impl<'a, 'p> Reasons<'a, 'p> {
             Fate::Allowed => {
                 let text = &self.prose.text[found.hull().range()];
                 let mut allowed = self.tracer.entry().rule.rule().allowed.iter();
-                let equal = allowed.find(|allowed| reads_as(text, &allowed.text));
+                let equal = allowed.find(|allowed| reads_as(text, allowed));
                 Reason::Allowed(equal.map(|equal| equal.text.clone()).unwrap_or_default())
             }
             Fate::OutOfScope => Reason::OutOfScope(self.nesting.scopes(block, found.hull())),

@@ -314,11 +314,7 @@ impl<'a> Loader<'a, '_> {
         let allowed = self.reader.texts(fields.allowed);
         let mut allowed: Vec<_> = allowed
             .into_iter()
-            .map(|text| Alternative {
-                text: text.value.to_owned(),
-                span: text.span,
-                replaces: None,
-            })
+            .map(|text| Alternative::read(text.value, text.span, None))
             .collect();
         if let Some(replace) = self.reader.table(fields.replace) {
             let pairs = self.reader.entries(replace);
@@ -335,11 +331,11 @@ impl<'a> Loader<'a, '_> {
                 };
                 let phrase = self.read_phrase(written, place);
                 if let (Some(phrase), Some(text)) = (phrase, text) {
-                    allowed.push(Alternative {
-                        text: text.value.to_owned(),
-                        span: text.span,
-                        replaces: Some(prohibited.len()),
-                    });
+                    allowed.push(Alternative::read(
+                        text.value,
+                        text.span,
+                        Some(prohibited.len()),
+                    ));
                     prohibited.push(phrase);
                 }
             }
