@@ -17,7 +17,7 @@ corpus="$(cd "$corpus" && pwd)"
 
 # Optimised, since the slow twin is slow; without link-time optimisation, which takes minutes to build.
 export CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16
-tests=(--test real_text --test rewrap --test governance)
+tests=(--test real_text --test rewrap --test governance --test fix_real)
 cargo test --release --locked "${tests[@]}" --no-run
 
 status=0

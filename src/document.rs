@@ -32,7 +32,7 @@ pub(crate) mod written;
 mod laws;
 
 pub(crate) use decode::{BINARY_WINDOW, is_binary};
-pub use decode::{DecodeFault, DecodeReason, Decoded, Stored, decode};
+pub use decode::{DecodeFault, DecodeReason, Decoded, Stored, decode, encode};
 pub use directive::{Directive, Until, Verb, may_speak};
 pub(crate) use letters::spell_folded;
 pub use letters::{Joint, Letters};

@@ -18,6 +18,8 @@ pub mod lexicon;
 
 pub mod lint;
 
+pub mod fix;
+
 pub mod report;
 
 pub mod project;

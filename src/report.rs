@@ -11,7 +11,7 @@ use jiff::civil::Date;
 
 use crate::diagnostic::{Diagnostic, SourceFile};
 use crate::document::{self, Stored};
-use crate::lint::{Disposition, Finding, FindingSeverity, RuleEntry};
+use crate::lint::{Applicability, Disposition, Finding, FindingSeverity, RuleEntry};
 use crate::wordlist::Wordlist;
 
 mod advice;
@@ -19,6 +19,7 @@ mod audit;
 mod checkstyle;
 mod csv;
 mod diagnostics;
+mod diff;
 mod draw;
 mod excerpt;
 mod explain;
@@ -47,6 +48,7 @@ mod tests;
 
 pub use audit::{AuditEntry, AuditFormat, AuditKind, AuditState};
 pub use diagnostics::{draw_diagnostic, draw_diagnostics};
+pub use diff::print_diff;
 pub use draw::Canvas;
 pub use explain::{explain, explain_json};
 pub use proof::describe_proof;
@@ -77,6 +79,8 @@ pub struct Outcome {
     pub bytes: u64,
     /// How the findings compare with those that are known, if some are.
     pub baseline: Option<BaselineCounts>,
+    /// How much was mended, if that was asked for.
+    pub fixed: Option<FixCounts>,
     /// How many findings on unchanged lines were left out, if only changed ones were asked for.
     pub unchanged: Option<usize>,
     /// Every suppression and exception of the run.
@@ -98,6 +102,17 @@ pub struct BaselineCounts {
     pub known: usize,
     /// Known findings that are no longer found.
     pub gone: usize,
+}
+
+/// How much was mended.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct FixCounts {
+    /// Findings that are no more.
+    pub findings: usize,
+    /// Files that were changed for it.
+    pub files: usize,
+    /// Whether they were in fact; or only would be.
+    pub written: bool,
 }
 
 impl Outcome {
@@ -122,6 +137,17 @@ impl Outcome {
                     Disposition::Suppressed { .. } | Disposition::Excepted(_)
                 )
             })
+            .count()
+    }
+
+    /// How many findings that count can be mended without asking.
+    pub fn fixable(&self) -> usize {
+        let is_safe = |finding: &Finding| {
+            let best = finding.fixes.first();
+            best.is_some_and(|fix| fix.applicability == Applicability::Safe)
+        };
+        self.standing()
+            .filter(|(_, finding)| is_safe(finding))
             .count()
     }
 

@@ -56,7 +56,18 @@ const ROOMS: &[Room] = &[
             "toml_reader",
         ],
     ),
-    room("fix", 4, &["text", "diagnostic", "inflection", "lint"]),
+    room(
+        "fix",
+        4,
+        &[
+            "text",
+            "diagnostic",
+            "inflection",
+            "wordlist",
+            "document",
+            "lint",
+        ],
+    ),
     room(
         "report",
         4,

@@ -150,6 +150,26 @@ pub fn decode(bytes: &[u8]) -> Decoded<'_> {
     }
 }
 
+/// `text` in the encoding of `like`, with its byte order mark.
+///
+/// ```
+/// let stored = b"\xff\xfea\0";
+/// assert_eq!(sayso::document::encode("a", stored), stored);
+/// assert_eq!(sayso::document::encode("b", b"a"), b"b");
+/// ```
+pub fn encode(text: &str, like: &[u8]) -> Vec<u8> {
+    let wide = |mark: [u8; 2], bytes: fn(u16) -> [u8; 2]| {
+        let units = text.encode_utf16().flat_map(bytes);
+        mark.into_iter().chain(units).collect()
+    };
+    match like {
+        [0xFF, 0xFE, ..] => wide([0xFF, 0xFE], u16::to_le_bytes),
+        [0xFE, 0xFF, ..] => wide([0xFE, 0xFF], u16::to_be_bytes),
+        [0xEF, 0xBB, 0xBF, ..] => [&[0xEF, 0xBB, 0xBF], text.as_bytes()].concat(),
+        _ => text.as_bytes().to_vec(),
+    }
+}
+
 fn is_utf32(bytes: &[u8]) -> bool {
     bytes.starts_with(&[0xFF, 0xFE, 0, 0]) || bytes.starts_with(&[0, 0, 0xFE, 0xFF])
 }

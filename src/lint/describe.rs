@@ -46,20 +46,8 @@ impl<'a> Describer<'a> {
         let rule = &self.policy.rules[found.rule].rule;
         let hull = found.hull();
         let block = self.block_of(found);
-        let replaced = rule
-            .rule()
-            .allowed
-            .iter()
-            .filter(|allowed| allowed.replaces == Some(found.phrase));
-        let mut allowed: Vec<String> = replaced.map(|allowed| allowed.text.clone()).collect();
-        if allowed.is_empty() {
-            let general = rule
-                .rule()
-                .allowed
-                .iter()
-                .filter(|allowed| allowed.replaces.is_none());
-            allowed.extend(general.map(|allowed| allowed.text.clone()));
-        }
+        let alternatives = rule.rule().alternatives(found.phrase);
+        let mut allowed: Vec<String> = alternatives.map(|allowed| allowed.text.clone()).collect();
         let also: BTreeSet<String> = also
             .into_iter()
             .flatten()
@@ -71,7 +59,9 @@ impl<'a> Describer<'a> {
         let (sentence, marks) = plain_with(&self.prose.text, context, &found.anchors);
         Finding {
             rule: rule.clone(),
+            phrase: found.phrase,
             severity: self.policy.severity(found.rule),
+            read: hull,
             span: self.prose.map.span_of(hull),
             pieces: self.prose.map.pieces_of(hull),
             matched: plain(&self.prose.text[hull.range()]),
@@ -85,6 +75,7 @@ impl<'a> Describer<'a> {
             disguises: disguises(&self.prose.text[hull.range()]),
             disposition: Disposition::default(),
             fingerprint: String::new(),
+            fixes: Vec::new(),
         }
     }
 

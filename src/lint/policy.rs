@@ -138,7 +138,7 @@ impl Policy {
     }
 
     /// Compiles `wordlist` for its examples: every approved rule, whatever the day and the audience; reviews too.
-    pub(super) fn for_examples(wordlist: &Arc<Wordlist>, as_of: Date) -> (Policy, Vec<Diagnostic>) {
+    pub(crate) fn for_examples(wordlist: &Arc<Wordlist>, as_of: Date) -> (Policy, Vec<Diagnostic>) {
         let wordlists = vec![Arc::clone(wordlist)];
         let options = PolicyOptions {
             as_of,

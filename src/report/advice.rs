@@ -1,8 +1,7 @@
-//! What the formats for other programs have in common: a finding in one sentence, and the texts that would mend it.
+//! What the formats for other programs have in common: a finding in one sentence.
 
 use super::human::alternatives;
 use crate::lint::Finding;
-use crate::wordlist::{FixPolicy, Kind};
 
 /// What is wrong, what was read, and what to say instead; not made safe for any format.
 pub(super) fn advise(finding: &Finding) -> String {
@@ -18,13 +17,4 @@ pub(super) fn advise(finding: &Finding) -> String {
         advice.push_str(&format!("; requires {}", alternatives(&finding.required)));
     }
     advice
-}
-
-/// The texts that could stand in place of the whole finding, best first; none where a person must decide.
-pub(super) fn replacements(finding: &Finding) -> &[String] {
-    let rule = finding.rule.rule();
-    match (rule.kind, rule.fix) {
-        (Kind::Review, _) | (_, FixPolicy::None) => &[],
-        _ => &finding.allowed,
-    }
 }

@@ -9,7 +9,7 @@ use super::places::Places;
 use super::summary::count;
 use super::visible::shorten;
 use crate::diagnostic::SourceFile;
-use crate::lint::{Difference, Disguise, Disposition, Finding, FindingSeverity};
+use crate::lint::{Applicability, Difference, Disguise, Disposition, Finding, FindingSeverity};
 use crate::wordlist::{Rule, Source};
 
 /// The most code points of read wording that are repeated.
@@ -109,6 +109,11 @@ fn notes(finding: &Finding, places: &Places<'_>, name: &str) -> Vec<String> {
     let mut notes = Vec::new();
     if !finding.allowed.is_empty() {
         notes.push(format!("say instead: {}", alternatives(&finding.allowed)));
+    }
+    if let Some(fix) = finding.fixes.first()
+        && fix.applicability == Applicability::Safe
+    {
+        notes.push(format!("--fix writes: \"{}\"", fix.says));
     }
     if !finding.required.is_empty() {
         let texts = alternatives(&finding.required);

@@ -16,7 +16,7 @@ use crate::diagnostic::{self, SourceFile};
 use crate::document::Stored;
 use crate::lint::{self, Disposition, FindingSeverity, RuleState};
 use crate::text;
-use crate::wordlist::{FixPolicy, Kind, Wordlist};
+use crate::wordlist::{Kind, Wordlist};
 
 #[derive(Serialize)]
 struct Document<'o> {
@@ -121,7 +121,7 @@ struct Position {
 #[derive(Serialize)]
 struct Fix<'o> {
     applicability: &'static str,
-    edits: [Edit<'o>; 1],
+    edits: Vec<Edit<'o>>,
 }
 
 #[derive(Serialize)]
@@ -150,6 +150,7 @@ struct Summary {
     findings: Counts,
     suppressed: usize,
     baseline: Option<Baseline>,
+    fixed: Option<Fixed>,
     unchanged: Option<usize>,
     duration_ms: u128,
 }
@@ -159,6 +160,13 @@ struct Baseline {
     new: usize,
     known: usize,
     gone: usize,
+}
+
+#[derive(Serialize)]
+struct Fixed {
+    findings: usize,
+    files: usize,
+    written: bool,
 }
 
 #[derive(Serialize)]
@@ -210,6 +218,11 @@ pub(super) fn print(outcome: &Outcome, limit: usize, out: &mut dyn Write) -> io:
                 new: counts.new,
                 known: counts.known,
                 gone: counts.gone,
+            }),
+            fixed: outcome.fixed.map(|counts| Fixed {
+                findings: counts.findings,
+                files: counts.files,
+                written: counts.written,
             }),
             unchanged: outcome.unchanged,
             duration_ms: outcome.duration.as_millis(),
@@ -284,7 +297,7 @@ fn convert<'o>(
             span: convert_span(&file.stored, near.span),
             differences: near.differences.iter().map(differ).collect(),
         }),
-        fix: convert_fix(finding, span),
+        fix: convert_fix(file, finding),
         also: &finding.also,
         disguises: finding.disguises.iter().map(describe).collect(),
         fingerprint: &finding.fingerprint,
@@ -330,27 +343,17 @@ fn convert_mark(disposition: &Disposition) -> Option<Suppressed<'_>> {
     }
 }
 
-/// The first text allowed, in place of all that was found. It is safe only where the rule says so and no markup
-/// stands between: that would be lost.
-fn convert_fix<'o>(finding: &'o lint::Finding, span: Span) -> Option<Fix<'o>> {
-    let rule = finding.rule.rule();
-    if rule.kind == Kind::Review {
-        return None; // a person must decide
-    }
-    let policy = rule.fix;
-    let text = finding.allowed.first()?;
-    let applicability = match policy {
-        FixPolicy::None => return None,
-        FixPolicy::Safe if finding.pieces.len() == 1 => "safe",
-        FixPolicy::Safe | FixPolicy::Suggest => "suggest",
-    };
+/// The best way to mend it.
+fn convert_fix<'o>(file: &FileFindings, finding: &'o lint::Finding) -> Option<Fix<'o>> {
+    let fix = finding.fixes.first()?;
+    let edits = fix.edits.iter().map(|edit| {
+        let Span { start, end } = convert_span(&file.stored, edit.span);
+        let text = &edit.text;
+        Edit { start, end, text }
+    });
     Some(Fix {
-        applicability,
-        edits: [Edit {
-            start: span.start,
-            end: span.end,
-            text,
-        }],
+        applicability: fix.applicability.name(),
+        edits: edits.collect(),
     })
 }
 

@@ -1,14 +1,15 @@
 //! The Reviewdog Diagnostic Format as one JSON document (`DiagnosticResult`).
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use serde::Serialize;
 use serde_json::ser::PrettyFormatter;
 
-use super::advice::{advise, replacements};
+use super::advice::advise;
 use super::places::Places;
 use super::{Outcome, json, limited};
-use crate::lint::FindingSeverity;
+use crate::lint::{FindingSeverity, Fix};
 use crate::text::Span;
 
 #[derive(Serialize)]
@@ -62,7 +63,23 @@ struct Code<'o> {
 #[derive(Serialize)]
 struct Suggestion<'o> {
     range: Range,
-    text: &'o str,
+    text: Cow<'o, str>,
+}
+
+/// A fix as one change: of several edits each would be taken for a way of its own.
+fn suggest<'o>(fix: &'o Fix, source: &str, places: &Places<'_>) -> Suggestion<'o> {
+    let (first, rest) = fix.edits.split_first().expect("a fix changes something");
+    let mut span = first.span;
+    let mut text = Cow::Borrowed(first.text.as_str());
+    for edit in rest {
+        text.to_mut().push_str(&source[span.end..edit.span.start]);
+        text.to_mut().push_str(&edit.text);
+        span = span.hull(edit.span);
+    }
+    Suggestion {
+        range: range(places, span),
+        text,
+    }
 }
 
 /// Prints at most `limit` findings that count.
@@ -84,9 +101,10 @@ pub(super) fn print(outcome: &Outcome, limit: usize, out: &mut dyn Write) -> io:
                     value: finding.rule.name(),
                     url: source.and_then(|source| source.url.as_deref()),
                 },
-                suggestions: replacements(finding)
+                suggestions: finding
+                    .fixes
                     .iter()
-                    .map(|text| Suggestion { range, text })
+                    .map(|fix| suggest(fix, &file.file.text, &places))
                     .collect(),
             });
         }

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 
 use serde_json::ser::PrettyFormatter;
 
-use super::advice::{advise, replacements};
+use super::advice::advise;
 use super::human::{alternatives, cite};
 use super::json::{self, kind_name};
 use super::markdown::escape;
@@ -52,26 +52,20 @@ pub(super) fn print(outcome: &Outcome, limit: usize, out: &mut dyn Write) -> io:
         });
         let places = Places::new(&file.file.text);
         for finding in findings {
-            let region = Region {
-                byte_offset: Some(file.stored.offset(finding.span.start)),
-                byte_length: Some(
-                    file.stored.offset(finding.span.end) - file.stored.offset(finding.span.start),
-                ),
-                ..region(&places, finding.span)
-            };
+            let region = |span| stored_region(file, &places, span);
             results.push(SarifResult {
                 rule_id: finding.rule.name(),
                 rule_index: rules.index(&finding.rule, finding.severity),
                 kind: kind(finding.severity),
                 level: level(finding.severity),
                 message: message(&advise(finding)),
-                fixes: fixes(finding, &location, &region),
+                fixes: fixes(finding, &location, region),
                 locations: [Location {
                     physical_location: PhysicalLocation {
                         artifact_location: location.clone(),
                         region: Region {
                             snippet: Some(snippet(file, finding.span)),
-                            ..region
+                            ..region(finding.span)
                         },
                     },
                 }],
@@ -267,22 +261,33 @@ fn suppression(disposition: &Disposition) -> Option<Suppression<'_>> {
     })
 }
 
+/// The region of `span`, with its bytes as they are stored.
+fn stored_region(file: &FileFindings, places: &Places<'_>, span: Span) -> Region {
+    let start = file.stored.offset(span.start);
+    Region {
+        byte_offset: Some(start),
+        byte_length: Some(file.stored.offset(span.end) - start),
+        ..region(places, span)
+    }
+}
+
 fn fixes<'o>(
     finding: &'o lint::Finding,
     location: &ArtifactLocation,
-    region: &Region,
+    region: impl Fn(Span) -> Region,
 ) -> Vec<Fix<'o>> {
-    let fix = |text: &'o String| Fix {
-        description: message(&format!("Say \"{text}\"")),
+    let replace = |edit: &'o lint::Edit| Replacement {
+        deleted_region: region(edit.span),
+        inserted_content: Content { text: &edit.text },
+    };
+    let fix = |fix: &'o lint::Fix| Fix {
+        description: message(&format!("Say \"{}\"", fix.says)),
         artifact_changes: [ArtifactChange {
             artifact_location: location.clone(),
-            replacements: [Replacement {
-                deleted_region: region.clone(),
-                inserted_content: Content { text },
-            }],
+            replacements: fix.edits.iter().map(replace).collect(),
         }],
     };
-    replacements(finding).iter().map(fix).collect()
+    finding.fixes.iter().map(fix).collect()
 }
 
 fn notify(outcome: &Outcome) -> Vec<Notification> {

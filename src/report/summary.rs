@@ -2,7 +2,7 @@
 //! rules were not asked and why, what was suppressed, for which day, and what to do next.
 
 use super::visible::one_line;
-use super::{BaselineCounts, Outcome};
+use super::{BaselineCounts, FixCounts, Outcome};
 use crate::lint::{FindingSeverity, RuleState};
 
 /// The line, `shown` findings having been printed.
@@ -10,6 +10,23 @@ pub fn summarise(outcome: &Outcome, shown: usize) -> String {
     let total = outcome.standing().count();
     let mut parts = Vec::new();
 
+    if let Some(FixCounts {
+        findings,
+        files,
+        written,
+    }) = outcome.fixed
+    {
+        let fixed = format!(
+            "{} {{}} in {}",
+            count(findings, "finding"),
+            count(files, "file")
+        );
+        parts.push(match (findings, written) {
+            (0, _) => "nothing to fix".to_string(),
+            (_, true) => fixed.replace("{}", "fixed"),
+            (_, false) => fixed.replace("{}", "fixable, not written,"),
+        });
+    }
     let mut found = if total == 0 {
         "no findings".to_string()
     } else {
@@ -25,6 +42,10 @@ pub fn summarise(outcome: &Outcome, shown: usize) -> String {
             .collect();
         format!("{} ({})", count(total, "finding"), by_severity.join(", "))
     };
+    let fixable = outcome.fixable();
+    if fixable > 0 {
+        found.push_str(&format!(", {fixable} of them fixable with --fix"));
+    }
     if shown < total {
         found.push_str(&format!(", {} not shown", total - shown));
     }

@@ -4,7 +4,7 @@ use jiff::civil::date;
 
 use super::*;
 use crate::diagnostic::SourceFile;
-use crate::lint::{Disguise, RuleRef, RuleState};
+use crate::lint::{Applicability, Disguise, Edit, Fix, RuleRef, RuleState};
 use crate::text::{Scope, Scopes, Span};
 use crate::wordlist::{
     Alternative, Case, Example, Examples, FixPolicy, Kind, Reach, Rule, RuleSeverity, ScopeFilter,
@@ -78,11 +78,7 @@ fn list() -> Arc<Wordlist> {
     };
     full.source = Some(source.into());
     full.allowed = ["powered by Bolt", "integrated with Bolt"]
-        .map(|text| Alternative {
-            text: text.into(),
-            span: Span::default(),
-            replaces: None,
-        })
+        .map(|text| Alternative::read(text, Span::default(), None))
         .into();
     full.examples.flag = vec![Example {
         text: "Acme provides access to Bolt models.".into(),
@@ -119,6 +115,21 @@ fn list() -> Arc<Wordlist> {
     })
 }
 
+/// A suggestion for each of the texts `allowed`, in the place of `span`.
+fn suggest(allowed: &[String], span: Span) -> Vec<Fix> {
+    let edit = |text: &String| Edit {
+        span,
+        text: text.clone(),
+    };
+    let fix = |text: &String| Fix {
+        applicability: Applicability::Suggest,
+        says: text.clone(),
+        edits: vec![edit(text)],
+        reads: vec![edit(text)],
+    };
+    allowed.iter().map(fix).collect()
+}
+
 /// A finding of rule `index` on what stands between `«` and `»` in `text`, which are taken out.
 fn finding(list: &Arc<Wordlist>, index: usize, text: &str, matched: &str) -> (String, Finding) {
     let start = text.find('«').expect("a start");
@@ -129,7 +140,7 @@ fn finding(list: &Arc<Wordlist>, index: usize, text: &str, matched: &str) -> (St
         list: Arc::clone(list),
         index,
     };
-    let finding = Finding {
+    let mut finding = Finding {
         severity: [
             FindingSeverity::Error,
             FindingSeverity::Review,
@@ -142,6 +153,8 @@ fn finding(list: &Arc<Wordlist>, index: usize, text: &str, matched: &str) -> (St
             .map(|text| text.text.clone())
             .collect(),
         rule,
+        phrase: 0,
+        read: span,
         span,
         pieces: vec![span],
         matched: matched.to_string(),
@@ -154,7 +167,9 @@ fn finding(list: &Arc<Wordlist>, index: usize, text: &str, matched: &str) -> (St
         disguises: Vec::new(),
         disposition: Disposition::Standing,
         fingerprint: "v1:0123456789abcdef".to_string(),
+        fixes: Vec::new(),
     };
+    finding.fixes = suggest(&finding.allowed, span);
     (text, finding)
 }
 
@@ -280,6 +295,7 @@ pub(super) fn outcome() -> Outcome {
         bytes: 34_567,
         audit: Vec::new(),
         baseline: None,
+        fixed: None,
         unchanged: None,
         shows_marked: false,
         duration: Duration::from_millis(38),

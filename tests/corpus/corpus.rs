@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 /// The files, and whence they are.
 pub(crate) struct Corpus {
     /// The folder they lie in.
+    #[allow(dead_code, reason = "not every test that uses this tells it")]
     pub(crate) root: PathBuf,
     /// Every Markdown, MDX and plain text file, by path.
     pub(crate) files: Vec<PathBuf>,

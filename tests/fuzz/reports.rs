@@ -106,6 +106,7 @@ pub(super) fn report(data: &[u8]) {
         bytes: stored.len() as u64,
         audit: Vec::new(),
         baseline: None,
+        fixed: None,
         unchanged: None,
         shows_marked: true,
         duration: Duration::ZERO,

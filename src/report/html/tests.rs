@@ -86,11 +86,7 @@ fn outcome_of(text: &str) -> Outcome {
         rule.audience = vec![owned()];
         rule.region = vec![owned()];
         rule.paths = vec![owned()];
-        rule.allowed = vec![Alternative {
-            text: owned(),
-            span: Span::default(),
-            replaces: None,
-        }];
+        rule.allowed = vec![Alternative::read(&owned(), Span::default(), None)];
         rule
     });
     let file = Arc::new(SourceFile {
@@ -118,7 +114,9 @@ fn outcome_of(text: &str) -> Outcome {
     });
     let findings = [0, 1].map(|index| Finding {
         rule: refs[index].clone(),
+        phrase: 0,
         severity: severities[index],
+        read: whole,
         span: whole,
         pieces: vec![whole],
         matched: owned(),
@@ -139,6 +137,7 @@ fn outcome_of(text: &str) -> Outcome {
             until: None,
         },
         fingerprint: String::new(),
+        fixes: Vec::new(),
     });
     let states = [RuleState::InForce, RuleState::OtherAudience];
     let entry = |kind| AuditEntry {
@@ -179,6 +178,7 @@ fn outcome_of(text: &str) -> Outcome {
                 .help(owned()),
         ],
         checked: 1,
+        fixed: None,
         unchanged: None,
         bytes: 1,
         audit: [AuditKind::Suppression, AuditKind::Exception]

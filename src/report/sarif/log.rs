@@ -227,7 +227,7 @@ pub(super) struct Fix<'o> {
 #[serde(rename_all = "camelCase")]
 pub(super) struct ArtifactChange<'o> {
     pub(super) artifact_location: ArtifactLocation,
-    pub(super) replacements: [Replacement<'o>; 1],
+    pub(super) replacements: Vec<Replacement<'o>>,
 }
 
 /// Section 3.57.

@@ -37,6 +37,7 @@ fn hostile(text: &str) -> Outcome {
     let list = Arc::new(list);
     let (source, mut finding) = finding(&list, 0, &format!("«{text}»"), text);
     finding.allowed = vec![text.into()];
+    finding.fixes = suggest(&finding.allowed, finding.span);
     finding.disposition = Disposition::Standing;
     let mut outcome = outcome();
     let file = Arc::new(SourceFile {
