@@ -14,6 +14,7 @@ mod companion;
 mod cover;
 mod describe;
 mod digest;
+mod edit;
 mod exceptions;
 mod fate;
 mod first_use;
@@ -33,6 +34,7 @@ mod trace;
 
 pub use adjust::Adjustments;
 pub use baseline::{Baseline, KnownFinding};
+pub use edit::{Applicability, Edit, Fix};
 pub use exceptions::{Exception, load_exceptions};
 pub use fate::{Fate, RawMatch};
 pub use judge::{Judgement, Scratch};
@@ -132,8 +134,12 @@ pub enum Disguise {
 pub struct Finding {
     /// The rule.
     pub rule: RuleRef,
+    /// The index into [`Rule::wording`] of the phrase that matched.
+    pub phrase: usize,
     /// How grave.
     pub severity: FindingSeverity,
+    /// Where it is read: bytes of [`Prose::text`](crate::document::Prose::text).
+    pub read: Span,
     /// From the first to the last byte that is read, in the decoded source.
     pub span: Span,
     /// The runs of bytes that are read, markup between them left out, in the decoded source.
@@ -160,4 +166,6 @@ pub struct Finding {
     pub disposition: Disposition,
     /// `v1:` and a stable hash; filled in by [`crate::lint::Policy::judge`].
     pub fingerprint: String,
+    /// How the text may be mended, best first; filled in by [`crate::fix`], which knows how.
+    pub fixes: Vec<Fix>,
 }

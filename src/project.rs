@@ -16,7 +16,7 @@ use sha2::{Digest, Sha256};
 use crate::diagnostic::{Diagnostic, Severity, code};
 use crate::glob::Globs;
 use crate::lint::{Policy, RuleEntry, RuleState};
-use crate::report::Outcome;
+use crate::report::{FixCounts, Outcome};
 use crate::wordlist::Wordlist;
 
 mod adjust;
@@ -32,6 +32,7 @@ mod init;
 mod output;
 mod policies;
 mod realm;
+mod repair;
 mod subject;
 mod walk;
 mod wordlists;
@@ -41,6 +42,7 @@ pub use config::FailOn;
 pub use file_list::read_file_list;
 pub use init::{InitChoice, InitReport, Provider, init};
 pub use output::{abandon_draft, write_whole};
+pub use repair::{Change, FixChoice};
 pub use subject::{Subject, SubjectText, load_subject};
 
 use audit::Reach;
@@ -106,6 +108,8 @@ pub struct Selection {
     pub no_filter: bool,
     /// What git is asked about the files.
     pub git: Option<GitChoice>,
+    /// What is done about findings that can be mended; nothing, if absent.
+    pub fix: Option<FixChoice>,
     /// Whether files that are named are left out where a folder would leave them out.
     pub force_exclude: bool,
     /// Whether the run is in order if there is no file to read.
@@ -146,6 +150,8 @@ pub struct Checked {
     pub outcome: Outcome,
     /// Whether a finding reaches the threshold of its file.
     pub fails: bool,
+    /// What was mended, or would be, by path.
+    pub changes: Vec<Change>,
 }
 
 /// Reads and judges the selected files, on `jobs` threads.
@@ -167,6 +173,7 @@ pub fn check(settings: &Settings, selection: &Selection, jobs: usize, hooks: Hoo
             jobs,
             no_filter: selection.no_filter,
             baseline: known.as_ref(),
+            fix: selection.fix,
         },
         hooks,
     );
@@ -214,6 +221,15 @@ pub fn check(settings: &Settings, selection: &Selection, jobs: usize, hooks: Hoo
         bytes: judged.bytes,
         audit,
         baseline: measured.map(|measured| measured.counts),
+        fixed: selection.fix.map(|choice| FixCounts {
+            findings: judged.changes.iter().map(|change| change.fixed).sum(),
+            files: judged
+                .changes
+                .iter()
+                .filter(|change| change.fixed > 0)
+                .count(),
+            written: choice.writes,
+        }),
         unchanged: matches!(selection.git, Some(GitChoice::Since(_))).then_some(judged.unchanged),
         shows_marked: false,
         duration: Duration::ZERO,
@@ -222,6 +238,7 @@ pub fn check(settings: &Settings, selection: &Selection, jobs: usize, hooks: Hoo
     Checked {
         outcome,
         fails: judged.fails,
+        changes: judged.changes,
     }
 }
 

@@ -9,6 +9,8 @@ use tempfile::TempDir;
 
 #[path = "cli/faults.rs"]
 mod faults;
+#[path = "cli/fixes.rs"]
+mod fixes;
 #[path = "cli/generated.rs"]
 mod generated;
 #[path = "cli/governance.rs"]

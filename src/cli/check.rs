@@ -13,8 +13,10 @@ use super::progress::Progress;
 use super::{CLEAN, FAILED, FINDINGS, INTERRUPTED, terminal};
 use crate::diagnostic::code;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::project::{self, Checked, GitChoice, Hooks, Input, Selection};
-use crate::report::{Canvas, Format, Outcome, list_statistics, list_statistics_json, summarise};
+use crate::project::{self, Change, Checked, GitChoice, Hooks, Input, Selection};
+use crate::report::{
+    Canvas, Format, Outcome, list_statistics, list_statistics_json, print_diff, summarise,
+};
 
 /// Runs the command and returns the exit status.
 pub(super) fn run(options: &CheckOptions) -> u8 {
@@ -44,16 +46,34 @@ pub(super) fn run(options: &CheckOptions) -> u8 {
         interrupted: &interrupted,
         progress: &|done, total| progress.advance(done, total),
     };
-    let Checked { mut outcome, fails } = project::check(&settings, &selection, jobs, hooks);
+    let Checked {
+        mut outcome,
+        fails,
+        changes,
+    } = project::check(&settings, &selection, jobs, hooks);
     outcome.duration = progress.elapsed();
     outcome.shows_marked = options.show_suppressed;
     progress.clear();
 
-    let unwritten: Vec<Diagnostic> = options
-        .outputs
-        .iter()
-        .filter_map(|output| print(options, output, &outcome))
-        .collect();
+    let unwritten: Vec<Diagnostic> = if options.fixes.diff {
+        let shown = terminal::print_plain(|out, is_screen| {
+            changes.iter().try_for_each(|change| {
+                print_diff(&change.name, &change.before, &change.after, is_screen, out)
+            })
+        });
+        shown.err().into_iter().collect()
+    } else {
+        // standard output is for the text then
+        let texts: Vec<&Change> = changes.iter().filter(|change| change.is_stdin).collect();
+        let is_taken = !texts.is_empty();
+        let reports = options.outputs.iter();
+        let reports = reports.filter_map(|output| print(options, output, &outcome, is_taken));
+        let reports: Vec<Diagnostic> = reports.collect();
+        let passed_on = terminal::print_plain(|out, _| {
+            texts.iter().try_for_each(|text| out.write_all(&text.after))
+        });
+        reports.into_iter().chain(passed_on.err()).collect()
+    };
     let has_errors = !unwritten.is_empty()
         || outcome
             .diagnostics
@@ -111,6 +131,7 @@ fn select(options: &CheckOptions, folder: &Path) -> Result<Selection, Box<Diagno
         hidden: options.hidden,
         no_ignore: options.no_ignore,
         no_filter: options.no_filter,
+        fix: options.fixes.choice(),
         git: options.listed.staged.then_some(GitChoice::Staged).or(since),
         force_exclude: options.listed.force_exclude,
         may_be_empty: options.listed.files_from.is_some() || options.listed.force_exclude,
@@ -160,10 +181,29 @@ fn print_as(
     }
 }
 
-/// Prints the findings where they are wanted; a diagnostic if that fails.
-fn print(options: &CheckOptions, output: &Output, outcome: &Outcome) -> Option<Diagnostic> {
+/// Prints the findings where they are wanted; on standard error, if standard output `is_taken`. A diagnostic if that fails.
+fn print(
+    options: &CheckOptions,
+    output: &Output,
+    outcome: &Outcome,
+    is_taken: bool,
+) -> Option<Diagnostic> {
     let format = output.format;
     let Some(path) = &output.file else {
+        if is_taken {
+            if !matches!(format, Format::Human | Format::Short) {
+                let message = format!(
+                    "the mended text goes to standard output, and so would --format {}",
+                    format.name()
+                );
+                let fault = Diagnostic::error(code::UNWRITABLE, message);
+                return Some(fault.help("write --output FILE after it"));
+            }
+            let canvas = terminal::error_canvas(&options.colour);
+            let write = |out: &mut dyn io::Write| print_as(options, format, outcome, canvas, out);
+            terminal::print_error(write);
+            return None;
+        }
         let canvas = terminal::output_canvas(&options.colour);
         let write = |out: &mut dyn io::Write| print_as(options, format, outcome, canvas, out);
         return terminal::print(canvas, write).err();

@@ -12,6 +12,7 @@ use crate::report::AuditEntry;
 pub(super) fn run(options: &ExceptionsOptions) -> u8 {
     let settings = options.policy.settings(terminal::folder());
     let selection = Selection {
+        fix: None,
         inputs: options
             .paths
             .iter()

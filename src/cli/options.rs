@@ -15,11 +15,13 @@ use crate::report::{self};
 use crate::wordlist::is_language_tag;
 
 mod exceptions;
+mod fixes;
 mod init;
 mod listed;
 mod trace;
 
 pub(super) use exceptions::ExceptionsOptions;
+use fixes::FixOptions;
 pub(super) use init::InitOptions;
 use listed::ListedOptions;
 pub(super) use trace::TraceOptions;
@@ -235,6 +237,9 @@ pub(super) struct CheckOptions {
     /// Check so many files at once [default: as many as there are processors]
     #[arg(long, value_name = "N", help_heading = "Files", value_parser = parse_number)]
     pub(super) jobs: Option<usize>,
+
+    #[command(flatten)]
+    pub(super) fixes: FixOptions,
 
     #[command(flatten)]
     pub(super) outputs: Outputs,

@@ -88,6 +88,26 @@ pub(super) fn print(
     }
 }
 
+/// Writes to standard output what is no report: a text, a patch. `write` is told whether it is a screen.
+pub(super) fn print_plain(
+    write: impl FnOnce(&mut dyn Write, bool) -> io::Result<()>,
+) -> Result<(), Diagnostic> {
+    let is_screen = io::stdout().is_terminal();
+    let canvas = Canvas {
+        width: WIDTH,
+        colour: false,
+    };
+    print(canvas, |out| write(out, is_screen))
+}
+
+/// Writes a report to standard error.
+pub(super) fn print_error(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) {
+    let mut out = BufWriter::new(io::stderr().lock());
+    // If standard error is closed there is nobody left to tell.
+    write(&mut out).ok();
+    out.flush().ok();
+}
+
 /// Draws `diagnostics` on standard error.
 pub(super) fn complain<'d>(canvas: Canvas, diagnostics: impl IntoIterator<Item = &'d Diagnostic>) {
     let mut out = BufWriter::new(io::stderr().lock());

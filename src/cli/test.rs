@@ -2,6 +2,7 @@
 
 use super::options::TestOptions;
 use super::{FAILED, terminal};
+use crate::fix;
 use crate::lint;
 use crate::project;
 use crate::report::describe_proof;
@@ -16,7 +17,8 @@ pub(super) fn run(options: &TestOptions) -> u8 {
         return FAILED;
     }
     for list in &lists {
-        let proof = lint::prove(list, settings.as_of);
+        let mut proof = lint::prove(list, settings.as_of);
+        proof.diagnostics.extend(fix::prove(list, settings.as_of));
         terminal::complain(errors, &proof.diagnostics);
         let printed = terminal::print(terminal::output_canvas(&options.colour), |out| {
             describe_proof(list, &proof, out)

@@ -118,6 +118,10 @@ codes! {
     AMBIGUOUS_RULE = "ambiguous-rule";
     /// The output cannot be written.
     UNWRITABLE = "unwritable";
+    /// A file that was to be mended and is no longer what was checked.
+    CHANGED_MEANWHILE = "changed-meanwhile";
+    /// A file that was to be mended and must not be replaced.
+    NOT_FIXED = "not-fixed";
 
     // git
 

@@ -13,10 +13,12 @@ use super::audit::describe_suppression;
 use super::files;
 use super::git::ChangedLines;
 use super::policies::Policies;
+use super::repair::{Change, FixChoice, Repairer};
 use super::walk::{Source, describe_error, name_of, relative_name};
 use super::{Hooks, Settings};
 use crate::diagnostic::{Diagnostic, SourceFile, code};
 use crate::document::{self, DecodeFault, Prose, Stored};
+use crate::fix::{self, Job, Mender};
 use crate::lexicon::{Sifted, Sifter};
 use crate::lint::{Baseline, Disposition, Finding, KnownFinding, Policy, Scratch};
 use crate::report::{AuditEntry, FileFindings};
@@ -46,6 +48,8 @@ pub(super) struct Judged {
     pub(super) known: Vec<KnownFinding>,
     /// How many findings on unchanged lines were left out.
     pub(super) unchanged: usize,
+    /// What was mended, or would be.
+    pub(super) changes: Vec<Change>,
 }
 
 /// What was found in one file.
@@ -61,6 +65,8 @@ struct JudgedFile {
     fails: bool,
     /// How many findings on unchanged lines were left out.
     unchanged: usize,
+    /// What was mended, or would be.
+    change: Option<Change>,
 }
 
 /// How a run goes about its work.
@@ -72,6 +78,8 @@ pub(super) struct Effort<'b> {
     pub(super) no_filter: bool,
     /// The findings that are known.
     pub(super) baseline: Option<&'b Baseline>,
+    /// What is done about findings that can be mended.
+    pub(super) fix: Option<FixChoice>,
 }
 
 /// What a thread needs again and again.
@@ -92,6 +100,13 @@ pub(super) fn judge_all(
     hooks: Hooks<'_>,
 ) -> Judged {
     let done = AtomicUsize::new(0);
+    let repairer = Repairer::new(&settings.folder);
+    let run = Run {
+        settings,
+        effort,
+        hooks,
+        repairer: &repairer,
+    };
     let judge = |worker: &mut Worker, source: &Source| {
         if hooks.interrupted.load(Ordering::Relaxed) {
             return None;
@@ -99,8 +114,12 @@ pub(super) fn judge_all(
         let path = relative_name(&source.real, &source.realm.folder);
         let file = match policies.of(&source.realm, &path) {
             Some(policy) => {
-                let interrupted = hooks.interrupted;
-                judge_file(settings, source, &path, policy, worker, effort, interrupted)?
+                let file = File {
+                    source,
+                    path: &path,
+                    policy,
+                };
+                run.judge_file(file, worker)?
             }
             // That it is not judged, and why, was said when its policy was made.
             None => JudgedFile::default(),
@@ -146,6 +165,7 @@ pub(super) fn judge_all(
         judged.bytes += file.bytes.unwrap_or(0);
         judged.fails |= file.fails;
         judged.unchanged += file.unchanged;
+        judged.changes.extend(file.change);
     }
     judged.interrupted |= hooks.interrupted.load(Ordering::Relaxed);
     judged
@@ -162,99 +182,203 @@ fn pool(jobs: usize) -> Option<rayon::ThreadPool> {
         .ok()
 }
 
-/// Reads and judges one file; nothing if the run was interrupted meanwhile.
-fn judge_file(
-    settings: &Settings,
-    source: &Source,
-    path: &str,
-    policy: &Policy,
-    worker: &mut Worker,
-    effort: Effort<'_>,
-    interrupted: &AtomicBool,
-) -> Option<JudgedFile> {
-    let Worker {
-        buffer,
-        prose,
-        scratch,
-        sifter,
-    } = worker;
-    let outcome = read(settings, source, buffer, interrupted)?;
-    let name = name_of(&source.path);
-    if let Err(error) = outcome {
-        return Some(JudgedFile {
-            diagnostics: vec![unreadable(&name, &error)],
-            ..JudgedFile::default()
-        });
-    }
+/// What a run goes by.
+#[derive(Clone, Copy)]
+struct Run<'r> {
+    settings: &'r Settings,
+    effort: Effort<'r>,
+    hooks: Hooks<'r>,
+    repairer: &'r Repairer<'r>,
+}
 
-    let decoded = document::decode(buffer);
-    let is_sifted =
-        decoded.faults.is_empty() && !effort.no_filter && !document::may_speak(&decoded.text);
-    let sifted = match is_sifted {
-        true => policy.sift(source.format, &decoded.text, sifter),
-        false => Sifted::Everything,
-    };
-    match sifted {
-        Sifted::Nothing => {
+/// One file, and what governs it.
+#[derive(Clone, Copy)]
+struct File<'f> {
+    source: &'f Source,
+    path: &'f str,
+    policy: &'f Policy,
+}
+
+impl Run<'_> {
+    /// Reads and judges one file, and mends it if that is asked for; nothing if the run was interrupted meanwhile.
+    fn judge_file(&self, file: File<'_>, worker: &mut Worker) -> Option<JudgedFile> {
+        let interrupted = self.hooks.interrupted;
+        let mut buffer = std::mem::take(&mut worker.buffer);
+        let outcome = read(self.settings, file.source, &mut buffer, interrupted)?;
+        if let Err(error) = outcome {
+            worker.buffer = buffer;
+            let name = name_of(&file.source.path);
             return Some(JudgedFile {
-                bytes: Some(buffer.len() as u64),
+                diagnostics: vec![unreadable(&name, &error)],
                 ..JudgedFile::default()
             });
         }
-        Sifted::Parts(parts) => {
-            document::read_parts(source.format, &decoded.text, &parts, policy.wanted(), prose);
+        let mut judged = self.judge_bytes(file, &buffer, worker);
+        if let Some(choice) = self.effort.fix
+            && !interrupted.load(Ordering::Relaxed)
+            && let Some(change) = self.mend(file, choice, &judged, &buffer)
+        {
+            let written = match choice.writes && !change.is_stdin {
+                true => self
+                    .repairer
+                    .put(file.source, &change.before, &change.after),
+                false => Ok(()),
+            };
+            match written {
+                Ok(()) => {
+                    if choice.writes {
+                        judged = self.judge_bytes(file, &change.after, worker);
+                    }
+                    judged.change = Some(change);
+                }
+                Err(fault) => judged.diagnostics.push(*fault),
+            }
         }
-        Sifted::Everything => {
-            document::read(source.format, &decoded.text, policy.wanted(), prose);
+        // who pipes a text through gets one back, mended or not
+        let is_piped = file.source.is_stdin && self.effort.fix.is_some_and(|choice| choice.writes);
+        if is_piped && judged.change.is_none() {
+            judged.change = Some(Change {
+                name: name_of(&file.source.path),
+                is_stdin: true,
+                before: buffer.clone(),
+                after: buffer.clone(),
+                fixed: 0,
+            });
         }
+        worker.buffer = buffer;
+        Some(judged)
     }
-    let mut judgement = policy.judge_with(prose, path, &source.realm.exceptions, scratch);
-    let known = effort.baseline.map_or_else(Vec::new, |baseline| {
-        recognise(baseline, path, &mut judgement.findings)
-    });
-    let unchanged = match &source.changed {
-        Some(changed) if !is_in_two_bytes(buffer) => {
-            leave_out_unchanged(changed, &decoded.text, &mut judgement.findings)
+
+    /// What becomes of a file of which `bytes` were judged; nothing if there is nothing to mend.
+    fn mend(
+        &self,
+        file: File<'_>,
+        choice: FixChoice,
+        judged: &JudgedFile,
+        bytes: &[u8],
+    ) -> Option<Change> {
+        let may_apply = |finding: &Finding| {
+            let best = finding.fixes.first();
+            finding.stands() && best.is_some_and(|fix| fix.applicability <= choice.up_to)
+        };
+        let found = judged.findings.as_ref()?;
+        if !found.findings.iter().any(may_apply) {
+            return None;
         }
-        _ => 0,
-    };
-    let fail_on = source.realm.fail_on(settings);
-    let mut judged = JudgedFile {
-        bytes: Some(buffer.len() as u64),
-        known,
-        unchanged,
-        fails: judgement
-            .findings
-            .iter()
-            .any(|finding| finding.stands() && fail_on.includes(finding.severity)),
-        ..JudgedFile::default()
-    };
-    if !judgement.suppressions.is_empty() {
-        let lines = LineIndex::new(&decoded.text);
-        let describe = |found| describe_suppression(policy, found, &name, &lines);
-        judged.suppressions = judgement.suppressions.iter().map(describe).collect();
+        let decoded = document::decode(bytes);
+        // what is no text would not be written back as it is
+        if !decoded.faults.is_empty() {
+            return None;
+        }
+        let baseline = self.effort.baseline;
+        let job = Job {
+            policy: file.policy,
+            path: Some(file.path),
+            exceptions: &file.source.realm.exceptions,
+            format: file.source.format,
+            up_to: choice.up_to,
+            is_wanted: &|finding| baseline.is_none_or(|known| !known.knows(&finding.fingerprint)),
+        };
+        let mended = fix::mend(&job, &decoded.text);
+        (mended.fixed > 0).then(|| Change {
+            name: name_of(&file.source.path),
+            is_stdin: file.source.is_stdin,
+            before: bytes.to_vec(),
+            after: document::encode(&mended.text, bytes),
+            fixed: mended.fixed,
+        })
     }
-    if !judgement.findings.is_empty() || !judgement.remarks.is_empty() || !decoded.faults.is_empty()
-    {
-        let file = Arc::new(SourceFile {
-            name,
-            text: decoded.text.into_owned(),
+
+    /// Judges `bytes` as what the file holds.
+    fn judge_bytes(&self, file: File<'_>, bytes: &[u8], worker: &mut Worker) -> JudgedFile {
+        let File {
+            source,
+            path,
+            policy,
+        } = file;
+        let Worker {
+            prose,
+            scratch,
+            sifter,
+            ..
+        } = worker;
+        let name = name_of(&source.path);
+        let decoded = document::decode(bytes);
+        let is_sifted = decoded.faults.is_empty()
+            && !self.effort.no_filter
+            && !document::may_speak(&decoded.text);
+        let sifted = match is_sifted {
+            true => policy.sift(source.format, &decoded.text, sifter),
+            false => Sifted::Everything,
+        };
+        match sifted {
+            Sifted::Nothing => {
+                return JudgedFile {
+                    bytes: Some(bytes.len() as u64),
+                    ..JudgedFile::default()
+                };
+            }
+            Sifted::Parts(parts) => {
+                document::read_parts(source.format, &decoded.text, &parts, policy.wanted(), prose);
+            }
+            Sifted::Everything => {
+                document::read(source.format, &decoded.text, policy.wanted(), prose);
+            }
+        }
+        let mut judgement = policy.judge_with(prose, path, &source.realm.exceptions, scratch);
+        let known = self.effort.baseline.map_or_else(Vec::new, |baseline| {
+            recognise(baseline, path, &mut judgement.findings)
         });
+        let unchanged = match &source.changed {
+            Some(changed) if !is_in_two_bytes(bytes) => {
+                leave_out_unchanged(changed, &decoded.text, &mut judgement.findings)
+            }
+            _ => 0,
+        };
+        let mut mender = Mender::new(prose, &decoded.text, source.format);
+        for finding in &mut judgement.findings {
+            finding.fixes = mender.fixes(finding);
+        }
+        let fail_on = source.realm.fail_on(self.settings);
+        let mut judged = JudgedFile {
+            bytes: Some(bytes.len() as u64),
+            known,
+            unchanged,
+            fails: judgement
+                .findings
+                .iter()
+                .any(|finding| finding.stands() && fail_on.includes(finding.severity)),
+            ..JudgedFile::default()
+        };
+        if !judgement.suppressions.is_empty() {
+            let lines = LineIndex::new(&decoded.text);
+            let describe = |found| describe_suppression(policy, found, &name, &lines);
+            judged.suppressions = judgement.suppressions.iter().map(describe).collect();
+        }
+        if !judgement.findings.is_empty()
+            || !judgement.remarks.is_empty()
+            || !decoded.faults.is_empty()
+        {
+            let file = Arc::new(SourceFile {
+                name,
+                text: decoded.text.into_owned(),
+            });
+            judged
+                .diagnostics
+                .extend(undecodable(&file, &decoded.faults));
+            let remarks = judgement.remarks.into_iter();
+            judged
+                .diagnostics
+                .extend(remarks.map(|remark| remark.at(&file)));
+            judged.findings = Some(FileFindings {
+                file,
+                stored: Stored::clone(&decoded.stored),
+                format: source.format,
+                findings: judgement.findings,
+            });
+        }
         judged
-            .diagnostics
-            .extend(undecodable(&file, &decoded.faults));
-        let remarks = judgement.remarks.into_iter();
-        judged
-            .diagnostics
-            .extend(remarks.map(|remark| remark.at(&file)));
-        judged.findings = Some(FileFindings {
-            file,
-            stored: Stored::clone(&decoded.stored),
-            format: source.format,
-            findings: judgement.findings,
-        });
     }
-    Some(judged)
 }
 
 /// Reads the bytes of `source` into `buffer`; nothing if the run was interrupted meanwhile.

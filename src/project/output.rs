@@ -1,7 +1,7 @@
 //! Writing a report to a file, whole or not at all: nobody must find half a report in the place of the last one.
 
 use std::ffi::OsString;
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
@@ -36,6 +36,53 @@ pub fn write_whole(
     }
     *begun = None;
     outcome
+}
+
+/// Puts `bytes` in the place of the file at `target`, of which the mode and the owner, as in `metadata`, are kept; not if
+/// `may_go_on`, asked last of all, says no. Whether it was done. If anything fails, what was there stays.
+pub(super) fn replace(
+    target: &Path,
+    metadata: &Metadata,
+    bytes: &[u8],
+    may_go_on: impl FnOnce() -> io::Result<bool>,
+) -> io::Result<bool> {
+    let (draft, file) = begin_draft(target)?;
+    let outcome = fill(file, |out| out.write_all(bytes)).and_then(|()| {
+        keep_owner(&draft, metadata)?;
+        fs::set_permissions(&draft, metadata.permissions())?;
+        if !may_go_on()? {
+            fs::remove_file(&draft)?;
+            return Ok(false);
+        }
+        fs::rename(&draft, target)?;
+        Ok(true)
+    });
+    let mut begun = DRAFT.lock().unwrap_or_else(PoisonError::into_inner);
+    if outcome.is_err() {
+        fs::remove_file(&draft).ok();
+    }
+    *begun = None;
+    outcome
+}
+
+/// Gives `draft` the owner and the group of the file it is to replace.
+#[cfg(unix)]
+fn keep_owner(draft: &Path, metadata: &Metadata) -> io::Result<()> {
+    use std::os::unix::fs::{MetadataExt, chown};
+
+    let own = fs::metadata(draft)?;
+    let differing = |old: u32, new: u32| (old != new).then_some(old);
+    let user = differing(metadata.uid(), own.uid());
+    let group = differing(metadata.gid(), own.gid());
+    match (user, group) {
+        (None, None) => Ok(()),
+        _ => chown(draft, user, group),
+    }
+}
+
+#[cfg(not(unix))]
+fn keep_owner(_: &Path, _: &Metadata) -> io::Result<()> {
+    Ok(())
 }
 
 /// The draft that is being written, if any.

@@ -13,6 +13,7 @@ use super::walk::{describe_error, name_of, relative_to};
 use super::{Settings, bundled};
 use crate::diagnostic::{Diagnostic, SourceFile};
 use crate::diagnostic::{code, nearest};
+use crate::fix;
 use crate::lint;
 use crate::text::Span;
 use crate::wordlist::Wordlist;
@@ -211,7 +212,8 @@ impl<'l> Library<'l> {
         if !self.refuses {
             return Some(list);
         }
-        let faults = lint::refuse(&list, self.as_of);
+        let mut faults = lint::refuse(&list, self.as_of);
+        faults.extend(fix::prove(&list, self.as_of));
         let holds = faults.is_empty();
         self.diagnostics.extend(faults);
         holds.then_some(list)
