@@ -24,7 +24,7 @@ mod trace;
 
 use options::{Command, Options};
 
-use crate::report;
+use crate::{lsp, report};
 
 /// The exit status when there is nothing at or above the threshold.
 const CLEAN: u8 = 0;
@@ -44,6 +44,7 @@ pub fn run() -> ExitCode {
         Command::Exceptions(options) => exceptions::run(&options),
         Command::Explain(options) => explain::run(&options),
         Command::Init(options) => init::run(&options),
+        Command::Lsp(options) => lsp::serve(options.server()),
         Command::Man { command } => generated::document(command.as_deref()),
         Command::Rules(options) => rules::run(&options),
         Command::Test(options) => test::run(&options),

@@ -25,3 +25,4 @@ pub mod report;
 pub mod project;
 
 pub mod cli;
+pub mod lsp;

@@ -25,6 +25,7 @@ mod baseline;
 mod bundled;
 mod check;
 pub mod config;
+mod desk;
 mod file_list;
 mod files;
 mod git;
@@ -38,7 +39,9 @@ mod walk;
 mod wordlists;
 
 pub use bundled::names as bundled_names;
+pub use check::Pen;
 pub use config::FailOn;
+pub use desk::{Desk, Draft};
 pub use file_list::read_file_list;
 pub use init::{InitChoice, InitReport, Provider, init};
 pub use output::{abandon_draft, write_whole};

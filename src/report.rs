@@ -46,6 +46,7 @@ mod xml;
 #[cfg(test)]
 mod tests;
 
+pub use advice::advise;
 pub use audit::{AuditEntry, AuditFormat, AuditKind, AuditState};
 pub use diagnostics::{draw_diagnostic, draw_diagnostics};
 pub use diff::print_diff;

@@ -82,10 +82,10 @@ const ROOMS: &[Room] = &[
         ],
     ),
     room("project", 5, BELOW_PROJECT),
-    room("cli", 6, BELOW_DOORS),
     room("lsp", 6, BELOW_DOORS),
     room("batch", 6, BELOW_DOORS),
     room("mcp", 6, BELOW_DOORS),
+    room("cli", 7, BELOW_CLI),
 ];
 
 const BELOW_PROJECT: &[&str] = &[
@@ -115,6 +115,22 @@ const BELOW_DOORS: &[&str] = &[
     "fix",
     "report",
     "project",
+];
+
+const BELOW_CLI: &[&str] = &[
+    "text",
+    "glob",
+    "diagnostic",
+    "inflection",
+    "toml_reader",
+    "wordlist",
+    "document",
+    "lexicon",
+    "lint",
+    "fix",
+    "report",
+    "project",
+    "lsp",
 ];
 
 /// The only uses within a floor; there is no circle among them.

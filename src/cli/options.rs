@@ -18,12 +18,14 @@ mod exceptions;
 mod fixes;
 mod init;
 mod listed;
+mod lsp;
 mod trace;
 
 pub(super) use exceptions::ExceptionsOptions;
 use fixes::FixOptions;
 pub(super) use init::InitOptions;
 use listed::ListedOptions;
+pub(super) use lsp::LspOptions;
 pub(super) use trace::TraceOptions;
 
 const EXAMPLES: &str = "\
@@ -62,12 +64,13 @@ pub(super) struct Options {
 }
 
 /// The names of the commands.
-const COMMANDS: [&str; 9] = [
+const COMMANDS: [&str; 10] = [
     "check",
     "completions",
     "exceptions",
     "explain",
     "init",
+    "lsp",
     "man",
     "rules",
     "test",
@@ -89,6 +92,8 @@ pub(super) enum Command {
     Explain(ExplainOptions),
     /// Set up a project: its configuration, a first wordlist, hooks and CI
     Init(InitOptions),
+    /// Serve editors: the language server, on standard input and output
+    Lsp(LspOptions),
     /// Print the manual page of sayso, or of one of its commands
     Man {
         /// The command

@@ -41,6 +41,8 @@ pub struct Mended {
     pub text: String,
     /// How many findings were mended.
     pub fixed: usize,
+    /// The changes that make it of what it was: bytes of that, sorted, apart.
+    pub edits: Vec<Edit>,
 }
 
 /// A text as read and judged.
@@ -64,6 +66,7 @@ pub fn mend(job: &Job<'_>, text: &str) -> Mended {
         fixed += applied;
     }
     Mended {
+        edits: differences(text, &state.text),
         text: state.text,
         fixed,
     }
@@ -322,4 +325,61 @@ fn apply<'e>(text: &str, edits: impl Iterator<Item = &'e Edit>) -> String {
     }
     made.push_str(&text[copied..]);
     made
+}
+
+/// The changes that make `after` of `before`: one for each line that differs, if there are as many lines, or else one in all.
+fn differences(before: &str, after: &str) -> Vec<Edit> {
+    let lines = |text: &str| text.split_inclusive('\n').count();
+    if lines(before) != lines(after) {
+        return difference(before, after, 0).into_iter().collect();
+    }
+    let mut at = 0;
+    let mut edits = Vec::new();
+    for (old, new) in before
+        .split_inclusive('\n')
+        .zip(after.split_inclusive('\n'))
+    {
+        edits.extend(difference(old, new, at));
+        at += old.len();
+    }
+    edits
+}
+
+/// The change that makes `after` of `before`, which stands at `at`.
+fn difference(before: &str, after: &str, at: usize) -> Option<Edit> {
+    if before == after {
+        return None;
+    }
+    let same = before.bytes().zip(after.bytes());
+    let head = before.floor_char_boundary(same.take_while(|(a, b)| a == b).count());
+    let (old, new) = (&before[head..], &after[head..]);
+    let same = old.bytes().rev().zip(new.bytes().rev());
+    let tail = same.take_while(|(a, b)| a == b).count();
+    let tail = old.len() - old.ceil_char_boundary(old.len() - tail);
+    Some(Edit {
+        span: Span::new(at + head, at + before.len() - tail),
+        text: new[..new.len() - tail].to_owned(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn changes_make_the_one_of_the_other() {
+        for (before, after) in [
+            ("", ""),
+            ("a", "b"),
+            ("aé\nb\nc", "aè\nb\ncc"),
+            ("one\ntwo\n", "one two\n"),
+            ("aaa", "aa"),
+            ("éé", "é"),
+            ("a\nb", "a\nb\nc"),
+        ] {
+            let edits = differences(before, after);
+            assert_eq!(apply(before, edits.iter()), after, "{before:?}");
+            assert_eq!(edits.is_empty(), before == after);
+        }
+    }
 }

@@ -182,6 +182,33 @@ fn pool(jobs: usize) -> Option<rayon::ThreadPool> {
         .ok()
 }
 
+/// What judging one text after another needs again and again.
+#[derive(Default)]
+pub struct Pen(Worker);
+
+/// Judges `text` as what `file` holds.
+pub(super) fn judge_text(
+    settings: &Settings,
+    file: File<'_>,
+    text: &str,
+    hooks: Hooks<'_>,
+    pen: &mut Pen,
+) -> (Option<FileFindings>, Vec<Diagnostic>) {
+    let run = Run {
+        settings,
+        effort: Effort {
+            jobs: 1,
+            no_filter: false,
+            baseline: None,
+            fix: None,
+        },
+        hooks,
+        repairer: &Repairer::new(&settings.folder),
+    };
+    let judged = run.judge_bytes(file, text.as_bytes(), &mut pen.0);
+    (judged.findings, judged.diagnostics)
+}
+
 /// What a run goes by.
 #[derive(Clone, Copy)]
 struct Run<'r> {
@@ -193,10 +220,10 @@ struct Run<'r> {
 
 /// One file, and what governs it.
 #[derive(Clone, Copy)]
-struct File<'f> {
-    source: &'f Source,
-    path: &'f str,
-    policy: &'f Policy,
+pub(super) struct File<'f> {
+    pub(super) source: &'f Source,
+    pub(super) path: &'f str,
+    pub(super) policy: &'f Policy,
 }
 
 impl Run<'_> {

@@ -4,7 +4,7 @@ use super::human::alternatives;
 use crate::lint::Finding;
 
 /// What is wrong, what was read, and what to say instead; not made safe for any format.
-pub(super) fn advise(finding: &Finding) -> String {
+pub fn advise(finding: &Finding) -> String {
     let mut advice = finding.rule.rule().message.clone();
     advice.push_str(&format!("; reads \"{}\"", finding.matched));
     if !finding.allowed.is_empty() {
