@@ -32,6 +32,7 @@ mod git;
 mod init;
 mod output;
 mod policies;
+mod reading;
 mod realm;
 mod repair;
 mod subject;

@@ -1,18 +1,15 @@
 //! Reading and judging many files at once, with the same result on any number of threads.
 
-use std::io::{self, Read};
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::io;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::thread;
-use std::time::Duration;
 
 use rayon::prelude::*;
 
 use super::audit::describe_suppression;
-use super::files;
 use super::git::ChangedLines;
 use super::policies::Policies;
+use super::reading::read;
 use super::repair::{Change, FixChoice, Repairer};
 use super::walk::{Source, describe_error, name_of, relative_name};
 use super::{Hooks, Settings};
@@ -26,12 +23,6 @@ use crate::text::LineIndex;
 
 /// How many bad places of a file are pointed at.
 const POINTED_AT: usize = 3;
-
-/// The largest read buffer that a thread keeps, in bytes.
-const KEPT: usize = 8 << 20;
-
-/// How often it is looked whether a wait for standard input was interrupted.
-const PATIENCE: Duration = Duration::from_millis(50);
 
 /// What was found in all files.
 #[derive(Debug, Default)]
@@ -408,28 +399,6 @@ impl Run<'_> {
     }
 }
 
-/// Reads the bytes of `source` into `buffer`; nothing if the run was interrupted meanwhile.
-pub(super) fn read(
-    settings: &Settings,
-    source: &Source,
-    buffer: &mut Vec<u8>,
-    interrupted: &AtomicBool,
-) -> Option<io::Result<()>> {
-    buffer.clear();
-    buffer.shrink_to(KEPT);
-    if let Some(staged) = &source.staged {
-        buffer.extend_from_slice(staged);
-        return Some(Ok(()));
-    }
-    if source.is_stdin {
-        return Some(read_stdin(interrupted)?.map(|bytes| *buffer = bytes));
-    }
-    Some(files::read_into(
-        &settings.folder.join(&source.path),
-        buffer,
-    ))
-}
-
 /// Marks the findings that `baseline` knows; gives them if it takes in all.
 fn recognise(baseline: &Baseline, path: &str, findings: &mut [Finding]) -> Vec<KnownFinding> {
     let mut taken = Vec::new();
@@ -493,26 +462,4 @@ pub(super) fn undecodable(file: &Arc<SourceFile>, faults: &[DecodeFault]) -> Opt
         fault.at(file, place.span, words)
     });
     Some(fault.help("the rest was checked; save the file as UTF-8 to have all of it checked"))
-}
-
-/// Reads standard input to its end; nothing if the run is interrupted before. A read cannot be called off, so it is
-/// left to a thread of its own.
-fn read_stdin(interrupted: &AtomicBool) -> Option<io::Result<Vec<u8>>> {
-    let (sender, receiver) = channel();
-    thread::spawn(move || {
-        let mut bytes = Vec::new();
-        let outcome = io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes);
-        // Nobody listens any more if the run was interrupted.
-        sender.send(outcome).ok();
-    });
-    loop {
-        match receiver.recv_timeout(PATIENCE) {
-            Ok(outcome) => return Some(outcome),
-            Err(RecvTimeoutError::Timeout) if interrupted.load(Ordering::Relaxed) => return None,
-            Err(RecvTimeoutError::Timeout) => {}
-            Err(RecvTimeoutError::Disconnected) => {
-                return Some(Err(io::Error::other("the reader stopped")));
-            }
-        }
-    }
 }

@@ -7,7 +7,7 @@ use std::sync::atomic::AtomicBool;
 use super::policies;
 use super::realm::Realms;
 use super::walk::{self, name_of, relative_name};
-use super::{Input, Settings, check};
+use super::{Input, Settings, check, reading};
 use crate::diagnostic::{Diagnostic, SourceFile};
 use crate::document::{self, Format};
 use crate::lint::{Exception, Policy};
@@ -66,7 +66,7 @@ pub fn load_subject(settings: &Settings, input: Option<&Input>) -> Subject {
         // what one names here may be a pipe, and is waited for
         Some(fs::read(&path).map(|read| bytes = read))
     } else {
-        check::read(settings, &source, &mut bytes, &AtomicBool::new(false))
+        reading::read(settings, &source, &mut bytes, &AtomicBool::new(false))
     };
     match read {
         Some(Ok(())) => {

@@ -136,7 +136,8 @@ fn told(diagnostics: &[Value]) -> Vec<(String, Value, Value)> {
 #[test]
 fn a_buffer_is_judged_as_the_command_judges_it() {
     let folder = acme();
-    let units: [(&str, fn(char) -> usize); 3] = [
+    type Width = fn(char) -> usize;
+    let units: [(&str, Width); 3] = [
         ("utf-8", char::len_utf8),
         ("utf-16", char::len_utf16),
         ("utf-32", |_| 1),

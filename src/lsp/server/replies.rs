@@ -1,0 +1,136 @@
+//! The answers to what the client asks about a text.
+
+use std::sync::Arc;
+use std::thread;
+
+use gen_lsp_types::{
+    CodeActionParams, CompletionItem, CompletionParams, Contents, DocumentDiagnosticParams,
+    ExecuteCommandParams, Hover, HoverParams, MarkupContent, MarkupKind, MessageType,
+    ShowMessageParams,
+};
+use serde_json::{Value, json};
+
+use super::super::actions::{self, Asked};
+use super::super::buffer::{Judged, Waiting};
+use super::super::client::Client;
+use super::super::place::Lines;
+use super::super::{card, complete, wire};
+use super::{INVALID_PARAMS, Server, read};
+
+impl Server {
+    /// Answers `request`, which is about what was judged.
+    pub(super) fn reply(&self, address: &str, judged: &Arc<Judged>, request: Waiting) {
+        let Some(client) = self.client else { return };
+        let Waiting { id, method, params } = request;
+        let bad = || wire::refuse(&id, INVALID_PARAMS, "the parameters make no sense");
+        let answer = match method.as_str() {
+            "textDocument/diagnostic" => match read::<DocumentDiagnosticParams>(params) {
+                Some(_) => wire::answer(&id, &json!({"kind": "full", "items": judged.diagnostics})),
+                None => bad(),
+            },
+            "textDocument/hover" => match read::<HoverParams>(params) {
+                Some(params) => wire::answer(&id, &hover(judged, &params, client)),
+                None => bad(),
+            },
+            "textDocument/completion" => match read::<CompletionParams>(params) {
+                Some(params) => wire::answer(&id, &completions(judged, &params, client)),
+                None => bad(),
+            },
+            _ => match read::<CodeActionParams>(params) {
+                Some(params) => {
+                    let (judged, out) = (Arc::clone(judged), self.out.clone());
+                    let address = address.to_owned();
+                    // trying out what to offer takes time
+                    thread::spawn(move || {
+                        let asked = Asked {
+                            uri: &address,
+                            range: params.range,
+                            only: params.context.only.as_deref(),
+                            client,
+                        };
+                        let offered = actions::offer(&judged, &asked);
+                        out.send(wire::answer(&id, &offered)).ok();
+                    });
+                    return;
+                }
+                None => bad(),
+            },
+        };
+        self.send(answer);
+    }
+
+    pub(super) fn execute(&mut self, id: &Value, params: Value) {
+        let Some(params) = read::<ExecuteCommandParams>(params) else {
+            return self.send(wire::refuse(
+                id,
+                INVALID_PARAMS,
+                "the parameters make no sense",
+            ));
+        };
+        let arguments = params.arguments.unwrap_or_default();
+        match (params.command.as_str(), arguments.as_slice()) {
+            (actions::EXPLAIN, [name, ..]) => {
+                let name = name.as_str().unwrap_or_default();
+                let message = self
+                    .explain(name)
+                    .unwrap_or_else(|| format!("there is no rule `{name}`"));
+                let kind = MessageType::Info;
+                let params = ShowMessageParams { kind, message };
+                self.send(wire::tell("window/showMessage", &params));
+            }
+            (actions::SHOW, [address, selection, ..]) => {
+                self.asked += 1;
+                let params = json!({"uri": address, "takeFocus": true, "selection": selection});
+                self.send(wire::ask(self.asked, "window/showDocument", &params));
+            }
+            _ => {
+                let why = format!("the command `{}` is not known", params.command);
+                return self.send(wire::refuse(id, INVALID_PARAMS, &why));
+            }
+        }
+        self.send(wire::answer(id, &Value::Null));
+    }
+
+    /// The card of a rule that has a finding somewhere.
+    pub(super) fn explain(&self, name: &str) -> Option<String> {
+        let judged = self
+            .buffers
+            .values()
+            .filter_map(|buffer| buffer.judged.as_ref());
+        let found = judged.filter_map(|judged| judged.findings.as_ref());
+        let mut findings = found.flat_map(|found| &found.findings);
+        let finding = findings.find(|finding| finding.rule.name() == name)?;
+        Some(card::of(finding, false))
+    }
+}
+
+/// The card of the finding at a place.
+fn hover(judged: &Judged, params: &HoverParams, client: Client) -> Option<Hover> {
+    let found = judged.findings.as_ref()?;
+    let lines = Lines::new(&judged.text, client.unit);
+    let at = lines.offset(params.text_document_position_params.position);
+    let mut findings = found.findings.iter().filter(|finding| finding.stands());
+    let (finding, span) = findings.find_map(|finding| {
+        let span = found.stored.span(finding.span);
+        (span.start <= at && at <= span.end).then_some((finding, span))
+    })?;
+    Some(Hover {
+        contents: Contents::MarkupContent(MarkupContent {
+            kind: match client.reads_markdown {
+                true => MarkupKind::Markdown,
+                false => MarkupKind::PlainText,
+            },
+            value: card::of(finding, client.reads_markdown),
+        }),
+        range: Some(lines.range(span)),
+    })
+}
+
+fn completions(judged: &Judged, params: &CompletionParams, client: Client) -> Vec<CompletionItem> {
+    let policy = judged.desk.as_ref().and_then(|desk| desk.policy());
+    let lines = Lines::new(&judged.text, client.unit);
+    let at = lines.offset(params.text_document_position_params.position);
+    policy.map_or_else(Vec::new, |policy| {
+        complete::offer(policy, &judged.text, at, &lines)
+    })
+}
