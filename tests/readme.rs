@@ -20,6 +20,8 @@ use sha2::{Digest, Sha256};
 
 #[path = "readme/console.rs"]
 mod console;
+#[path = "readme/files.rs"]
+mod files;
 #[path = "readme/page.rs"]
 mod page;
 #[path = "readme/picture.rs"]
