@@ -40,6 +40,7 @@ expect() {
 fail() { printf 'error: %s\n' "$1" >&2; exit 1; }
 
 expect 0 '' pre-commit validate-manifest "$root/.pre-commit-hooks.yaml"
+expect 0 '' pre-commit validate-config "$root/docs/ci/pre-commit.yaml"
 
 # what `sayso init` writes
 git init --quiet "$work/project"
@@ -104,15 +105,31 @@ lines="$(grep --count "^many/$long[0-9]*.md:1:4: error\[house/no-promise\]" "$wo
 batches="$(grep --count 'findings (' "$work/printed")"
 [[ "$batches" -gt 1 ]] || fail 'there was one batch only'
 
-# the hooks as the project offers them, built by pre-commit
+# the hook as the project offers it, built by pre-commit: once tried, and once from the configuration for copying
 if [[ "${1:-}" != --quick ]]; then
   git clone --quiet "$root" "$work/sayso"
   printf 'We guarantee results.\n' >bad.md
-  git add bad.md
+  printf 'We help.\n' >-dash.md
+  git rm --quiet -r --force many
+  git add bad.md ./-dash.md
+  # crates are built once for all, and without link-time optimisation, which takes minutes
   export CARGO_TARGET_DIR="$root/target/clients/pre-commit/build"
-  expect 1 'house/no-promise' pre-commit try-repo "$work/sayso" sayso --files bad.md
+  export CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16
+  expect 1 'house/no-promise' pre-commit try-repo "$work/sayso" sayso --all-files
+  commit="$(git -C "$work/sayso" rev-parse HEAD)"
+  sed "s|REPOSITORY$|file://$work/sayso|; s|COMMIT$|$commit|" "$root/docs/ci/pre-commit.yaml" >.pre-commit-config.yaml
+  git add .pre-commit-config.yaml
+  expect 0 '' pre-commit validate-config
+  # the sayso that is installed has no part in it
+  PATH="$tools/venv/bin:${PATH#"$tools/venv/bin:$root/target/debug:"}"
+  if type -P sayso >/dev/null; then fail 'there is a sayso on the path'; fi
+  expect 1 'house/no-promise' git commit -m 'bad'
+  grep --quiet '1 finding .* 2 files' "$work/printed" || fail 'not both files were checked'
+  printf '        language: python\n' >>.pre-commit-config.yaml
+  git add .pre-commit-config.yaml
+  expect 1 'house/no-promise' git commit -m 'bad, by the sayso that pip built'
   printf 'We help.\n' >bad.md
   git add bad.md
-  expect 0 'Passed' pre-commit try-repo "$work/sayso" sayso --files bad.md
+  expect 0 'Passed' git commit -m 'good'
 fi
 printf 'pre-commit %s: %s checks passed\n' "$version" "$passed"
