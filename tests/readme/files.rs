@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
+use sayso::report::Format;
+
 use crate::page::{Page, pages, root};
 
 /// How sayso is installed in CI as long as it is not published.
@@ -50,6 +52,25 @@ fn what_is_shown_for_copying_is_the_file() {
             !is_for_copying || shown.contains(name),
             "no page shows {name}"
         );
+    }
+}
+
+#[test]
+fn the_page_on_outputs_shows_each_format() {
+    let page = Page::read("docs/outputs.md");
+    let blocks: Vec<&str> = page.blocks("console").collect();
+    for format in Format::ALL {
+        let name = format.name();
+        let has_section = |anchor: &String| anchor.split("-and-").any(|part| part == name);
+        assert!(page.anchors().iter().any(has_section), "{name}");
+        let option = format!("--format {name} ");
+        let is_run = |block: &&str| match format {
+            Format::Human => block.starts_with("$ sayso check examples"),
+            // it has a page of its own
+            Format::Json => true,
+            _ => block.contains(&option),
+        };
+        assert!(blocks.iter().any(is_run), "{name} is not shown");
     }
 }
 
