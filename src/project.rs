@@ -45,7 +45,7 @@ pub use config::FailOn;
 pub use desk::{Desk, Draft};
 pub use file_list::read_file_list;
 pub use init::{InitChoice, InitReport, Provider, init};
-pub use output::{abandon_draft, write_whole};
+pub use output::{abandon_draft, place_of, write_whole};
 pub use repair::{Change, FixChoice};
 pub use subject::{Subject, SubjectText, load_subject};
 

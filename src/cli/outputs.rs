@@ -4,12 +4,13 @@
 //! is room for one.
 
 use std::ops::Deref;
-use std::path::{Component, Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::error::{Error, ErrorKind};
 use clap::{ArgMatches, Args, Command, FromArgMatches};
 
 use super::options::FormatName;
+use crate::project::place_of;
 use crate::report::{Format, visible};
 
 /// The options as typed.
@@ -105,7 +106,7 @@ fn pair(mut words: Vec<Word>) -> Result<Vec<Output>, String> {
                 let shown = visible(&shown);
                 let is_taken = |output: &Output| {
                     let taken = output.file.as_deref();
-                    taken.is_some_and(|taken| plain(taken) == plain(&file))
+                    taken.is_some_and(|taken| place_of(taken) == place_of(&file))
                 };
                 if outputs.iter().any(is_taken) {
                     return Err(format!("--output '{shown}' is there twice"));
@@ -141,13 +142,6 @@ fn count_only(outputs: Vec<Output>) -> Result<Vec<Output>, String> {
         )),
         None => Ok(outputs),
     }
-}
-
-/// The parts of `path` that lead somewhere.
-fn plain(path: &Path) -> Vec<Component<'_>> {
-    path.components()
-        .filter(|part| *part != Component::CurDir)
-        .collect()
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 /// Calls `write`, and puts what it wrote in the place of the file at `path`. If anything fails, what was there stays.
@@ -85,6 +85,26 @@ fn keep_owner(_: &Path, _: &Metadata) -> io::Result<()> {
     Ok(())
 }
 
+/// Where a report for `path` would come to be, with links on the way followed: two paths of one place name one file.
+/// Hard links are not seen through, since a report takes the place of a name.
+pub fn place_of(path: &Path) -> PathBuf {
+    if let Ok(place) = fs::canonicalize(path) {
+        return place;
+    }
+    let parent = path
+        .parent()
+        .filter(|parent| !parent.as_os_str().is_empty());
+    let parent = fs::canonicalize(parent.unwrap_or(Path::new(".")));
+    match (parent, path.file_name()) {
+        (Ok(parent), Some(name)) => parent.join(name),
+        // No such folder: only what is written can be compared.
+        _ => path
+            .components()
+            .filter(|part| *part != Component::CurDir)
+            .collect(),
+    }
+}
+
 /// The draft that is being written, if any.
 static DRAFT: Mutex<Option<PathBuf>> = Mutex::new(None);
 
@@ -156,6 +176,35 @@ mod tests {
         });
         assert!(outcome.is_err());
         assert_eq!(fs::read(&path).expect("read"), b"first");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn one_place_has_many_paths() {
+        use std::os::unix::fs::symlink;
+
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = |name: &str| folder.path().join(name);
+        fs::create_dir(path("real")).expect("made");
+        fs::write(path("real/report"), "").expect("written");
+        symlink("real", path("link")).expect("linked");
+        symlink("real/report", path("file")).expect("linked");
+        symlink("real/gone", path("dangling")).expect("linked");
+        for (one, other, is_same) in [
+            ("real/report", "link/report", true),
+            ("real/report", "file", true),
+            ("real/new", "link/new", true), // not there yet
+            ("real/new", "link/../real/./new", true),
+            ("real/new", "link/report", false),
+            ("real/gone", "dangling", false), // the link itself is replaced
+            ("nowhere/new", "nowhere/./new", true),
+            ("nowhere/new", "nowhere/other", false),
+        ] {
+            let found = place_of(&path(one)) == place_of(&path(other));
+            assert_eq!(found, is_same, "{one} and {other}");
+        }
+        let here = std::path::absolute("new").expect("there is a folder");
+        assert_eq!(place_of(Path::new("new")), place_of(&here));
     }
 
     #[test]
