@@ -227,6 +227,18 @@ mod tests {
         }
     }
 
+    /// Also those that could do nothing as long as others are entities.
+    #[test]
+    fn every_sign_is_an_entity() {
+        for ch in ('!'..='~').filter(char::is_ascii_punctuation) {
+            let expected = match ch {
+                ',' | ';' | '\'' | '/' | '?' | '%' | '-' => format!("a{ch}b"),
+                _ => format!("a&#{};b", ch as u32),
+            };
+            assert_eq!(escape(&format!("a{ch}b")), expected);
+        }
+    }
+
     #[test]
     fn parts_are_cut_at_a_row() {
         let mut page = String::new();

@@ -27,11 +27,18 @@ const HOSTILE: &[&str] = &[
     "{0} {{1}} ${{ x }} $(y)",
 ];
 
-/// One finding of a rule, in a file; all is called `text`.
+/// One finding of a rule, in a file with a fault; all is called `text`.
 fn hostile(text: &str) -> Outcome {
-    let mut rule = rule("rule", Kind::Prohibit, RuleSeverity::Error, text);
+    let mut rule = rule(text, Kind::Prohibit, RuleSeverity::Error, text);
     rule.reason = Some(text.into());
     rule.owner = Some(text.into());
+    let source = Source {
+        title: Some(text.into()),
+        url: None,
+        section: None,
+        accessed: None,
+    };
+    rule.source = Some(source.into());
     let mut list = Arc::into_inner(list()).expect("nobody else has it");
     list.rules = vec![rule];
     let list = Arc::new(list);
@@ -44,7 +51,8 @@ fn hostile(text: &str) -> Outcome {
         name: text.into(),
         text: source,
     });
-    outcome.diagnostics = vec![Diagnostic::error("missing-path", text)];
+    let fault = Diagnostic::error("missing-path", text);
+    outcome.diagnostics = vec![fault.at(&file, Span::default(), text)];
     outcome.rules = vec![RuleEntry {
         rule: finding.rule.clone(),
         state: RuleState::InForce,
@@ -72,6 +80,11 @@ fn print_hostile(format: Format, text: &str) -> String {
     String::from_utf8(out).expect("output is text")
 }
 
+/// How the rule of [`hostile`] is called.
+fn rule_name(text: &str) -> String {
+    format!("acme/{text}")
+}
+
 fn sentence(text: &str) -> String {
     format!("{text}; reads \"{text}\"; say instead: \"{text}\"")
 }
@@ -93,6 +106,7 @@ fn json_gives_the_texts_back() {
         assert_eq!(issues.as_array().map(Vec::len), Some(1));
         assert_eq!(issues[0]["location"]["path"], *text);
         assert_eq!(issues[0]["description"], sentence(text));
+        assert_eq!(issues[0]["check_name"], rule_name(text));
 
         let result = read(Format::Rdjson);
         let diagnostics = result["diagnostics"].as_array().expect("a list");
@@ -150,14 +164,53 @@ fn csv_gives_the_texts_back() {
         let rows: Vec<::csv::StringRecord> =
             reader.records().map(|row| row.expect("a row")).collect();
         assert_eq!(rows.len(), 1, "{printed}");
-        for name in ["path", "message", "matched", "allowed", "reason", "owner"] {
+        let cell = |name: &str| {
             let index = head.iter().position(|own| own == name).expect("a column");
-            let read = &rows[0][index];
+            &rows[0][index]
+        };
+        assert_eq!(cell("rule"), visible(&rule_name(text)));
+        for name in [
+            "path", "message", "matched", "sentence", "allowed", "reason", "owner", "source",
+        ] {
+            let read = cell(name);
             assert_eq!(read.strip_prefix('\'').unwrap_or(read), visible(text));
             assert!(
                 !read.starts_with(['=', '+', '-', '@', '\t', '\r']),
                 "{read}"
             );
+        }
+    }
+}
+
+/// Why a finding is allowed, and by whom, comes from elsewhere too.
+#[test]
+fn csv_gives_the_reasons_back() {
+    const EXCEPTION: &str = "[[exception]]\nrule = \"acme/rule\"\npath = \"a.md\"\ntext = \"a\"\n\
+        reason = \"b\"\napproved-by = \"c\"\napproved-on = 2026-01-01\nexpires = 2027-01-01\n";
+    for text in HOSTILE {
+        let (mut exceptions, faults) = crate::lint::load_exceptions("exceptions", EXCEPTION);
+        assert_eq!(faults, []);
+        let mut exception = Arc::into_inner(exceptions.remove(0)).expect("nobody else has it");
+        exception.reason = (*text).into();
+        exception.approved_by = (*text).into();
+        let suppressed = Disposition::Suppressed {
+            reason: (*text).into(),
+            until: None,
+        };
+        for (disposition, by) in [
+            (suppressed, ""),
+            (Disposition::Excepted(exception.into()), *text),
+        ] {
+            let mut outcome = hostile("plain");
+            outcome.files[0].findings[0].disposition = disposition;
+            let mut printed = Vec::new();
+            csv::print(&outcome, usize::MAX, &mut printed).expect("memory can be written");
+            let mut reader = ::csv::Reader::from_reader(printed.as_slice());
+            let row = reader.records().next().expect("a row").expect("a row");
+            for (cell, expected) in [(&row[15], *text), (&row[16], by)] {
+                assert_eq!(cell.strip_prefix('\'').unwrap_or(cell), visible(expected));
+                assert!(!cell.starts_with(['=', '+', '-', '@']), "{cell}");
+            }
         }
     }
 }
@@ -186,7 +239,7 @@ fn annotations_give_the_texts_back() {
         assert_eq!(name, "error");
         assert_eq!(properties["file"], visible(text));
         assert_eq!(properties["line"], "1");
-        assert_eq!(properties["title"], "acme/rule");
+        assert_eq!(properties["title"], visible(&rule_name(text)));
         assert!(properties.len() <= 6);
         assert_eq!(data, visible(&sentence(text)));
     }
@@ -236,6 +289,7 @@ fn xml_gives_the_texts_back() {
         assert_eq!(names(&read), ["checkstyle", "file", "error"]);
         assert_eq!(read[1].1["name"], shown(text));
         assert_eq!(read[2].1["message"], shown(&sentence(text)));
+        assert_eq!(read[2].1["source"], shown(&rule_name(text)));
 
         let read = elements(&print_hostile(Format::Junit, text));
         let expected = [
@@ -248,7 +302,9 @@ fn xml_gives_the_texts_back() {
         ];
         assert_eq!(names(&read), expected);
         assert_eq!(read[2].1["classname"], shown(text));
+        assert_eq!(read[2].1["name"], shown(&rule_name(text)) + " 1:1");
         assert_eq!(read[3].1["message"], shown(&sentence(text)));
+        assert_eq!(read[4].1["classname"], shown(text));
         assert_eq!(read[5].1["message"], shown(text));
     }
 }
