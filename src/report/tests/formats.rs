@@ -23,6 +23,7 @@ const HOSTILE: &[&str] = &[
     "\u{1B}[31mred\u{7}\u{0}",
     "\u{202E}txet\u{2066}\u{200B}\u{FEFF}",
     "\u{FFFE}\u{FFFF}\u{85}\u{2028}",
+    "tag \u{E0041}\u{E007F}", // beyond the first plane
     "é 日本 👩\u{200D}💻",
     "{0} {{1}} ${{ x }} $(y)",
 ];
@@ -313,8 +314,15 @@ fn xml_gives_the_texts_back() {
 #[test]
 fn markdown_is_all_ours() {
     use pulldown_cmark::{Event, Options, Parser};
-    let read = |text: &str| {
-        let printed = print_hostile(Format::Markdown, text);
+    let read = |text: &str, is_required: bool| {
+        let mut outcome = hostile(text);
+        if is_required {
+            let finding = &mut outcome.files[0].findings[0];
+            finding.required = std::mem::take(&mut finding.allowed);
+        }
+        let mut printed = Vec::new();
+        markdown::print(&outcome, usize::MAX, &mut printed).expect("memory can be written");
+        let printed = String::from_utf8(printed).expect("output is text");
         let mut texts = String::new();
         let mut shape = Vec::new();
         for event in Parser::new_ext(&printed, Options::all() - Options::ENABLE_SMART_PUNCTUATION) {
@@ -325,12 +333,14 @@ fn markdown_is_all_ours() {
         }
         (shape, texts)
     };
-    let (expected, _) = read("plain");
+    let (expected, _) = read("plain", false);
     for text in HOSTILE {
-        let (shape, texts) = read(text);
-        assert_eq!(shape, expected, "{text:?}");
-        let times = texts.matches(&*visible(text)).count();
-        assert!(times >= 4, "{text:?} in {texts}");
+        for is_required in [false, true] {
+            let (shape, texts) = read(text, is_required);
+            assert_eq!(shape, expected, "{text:?}");
+            let times = texts.matches(&*visible(text)).count();
+            assert!(times >= 4, "{text:?} in {texts}");
+        }
     }
 }
 
