@@ -64,3 +64,41 @@ fn draw<'d>(
     }
     .draw(canvas, out)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::diagnostic::SourceFile;
+    use crate::report::visible::visible;
+    use crate::text::Span;
+
+    /// Whether the words of a label stand beside the text, below it, or beside those of another.
+    #[test]
+    fn no_text_of_a_diagnostic_moves_the_terminal() {
+        let text = "\u{1B}[31m\u{7}\u{202E}x\u{9B}2J";
+        let file = Arc::new(SourceFile {
+            name: text.into(),
+            text: format!("a {text} b\n"),
+        });
+        let one = Diagnostic::error("missing-path", text)
+            .at(&file, Span::new(0, 1), text)
+            .help(text);
+        let two = one.clone().at(&file, Span::new(2, 3), text);
+        let none = Diagnostic::error("missing-path", text).help(text);
+        for (diagnostic, times) in [(&one, 5), (&two, 6), (&none, 2)] {
+            for width in [80, 300] {
+                let canvas = Canvas {
+                    width,
+                    colour: false,
+                };
+                let mut out = Vec::new();
+                draw_diagnostic(diagnostic, canvas, &mut out).expect("memory can be written");
+                let drawn = String::from_utf8(out).expect("output is text");
+                assert_eq!(visible(&drawn.replace('\n', "")), drawn.replace('\n', ""));
+                assert_eq!(drawn.matches(&*visible(text)).count(), times, "{drawn}");
+            }
+        }
+    }
+}

@@ -120,10 +120,21 @@ fn json_gives_the_texts_back() {
         let run = &log["runs"][0];
         let results = run["results"].as_array().expect("a list");
         assert_eq!(results.len(), 1);
-        let message = results[0]["message"]["text"].as_str().expect("a text");
-        let plain = message.replace("\\[", "[").replace("\\]", "]");
-        assert_eq!(plain, sentence(text));
-        assert!(!message.contains("[c](") || message.contains("\\[c\\]("));
+        // a message as it reads, in which nothing is a link
+        let plain = |message: &Value| {
+            let message = message["text"].as_str().expect("a text");
+            assert!(!message.contains("[c]("), "{message}");
+            message.replace("\\[", "[").replace("\\]", "]")
+        };
+        assert_eq!(plain(&results[0]["message"]), sentence(text));
+        let rule = &run["tool"]["driver"]["rules"][0];
+        assert_eq!(plain(&rule["shortDescription"]), *text);
+        assert_eq!(plain(&rule["fullDescription"]), *text);
+        assert!(plain(&rule["help"]).starts_with(&format!("{text}\nWhy: {text}\n")));
+        let said = plain(&results[0]["fixes"][0]["description"]);
+        assert_eq!(said, format!("Say \"{text}\""));
+        let fault = &run["invocations"][0]["toolExecutionNotifications"][0];
+        assert_eq!(plain(&fault["message"]), *text);
         let place = &results[0]["locations"][0]["physicalLocation"];
         assert_eq!(place["region"]["snippet"]["text"], *text);
         let fix = &results[0]["fixes"][0]["artifactChanges"][0]["replacements"][0];
