@@ -18,6 +18,7 @@ mod options;
 mod outputs;
 mod progress;
 mod rules;
+mod schema;
 mod terminal;
 mod test;
 mod trace;
@@ -47,6 +48,7 @@ pub fn run() -> ExitCode {
         Command::Lsp(options) => lsp::serve(options.server()),
         Command::Man { command } => generated::document(command.as_deref()),
         Command::Rules(options) => rules::run(&options),
+        Command::Schema { name } => schema::run(name),
         Command::Test(options) => test::run(&options),
         Command::Trace(options) => trace::run(&options),
     };

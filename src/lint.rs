@@ -35,7 +35,7 @@ mod trace;
 pub use adjust::Adjustments;
 pub use baseline::{Baseline, KnownFinding};
 pub use edit::{Applicability, Edit, Fix};
-pub use exceptions::{Exception, load_exceptions};
+pub use exceptions::{Exception, exceptions_schema, load_exceptions};
 pub use fate::{Fate, RawMatch};
 pub use judge::{Judgement, Scratch};
 pub use mark::{Disposition, Remark};

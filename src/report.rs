@@ -52,6 +52,7 @@ pub use diagnostics::{draw_diagnostic, draw_diagnostics};
 pub use diff::print_diff;
 pub use draw::Canvas;
 pub use explain::{explain, explain_json};
+pub use json::output_schema;
 pub use proof::describe_proof;
 pub use rules::{describe_state, list_changes, list_changes_json, list_rules, list_rules_json};
 pub use statistics::{list_statistics, list_statistics_json};

@@ -11,9 +11,13 @@ use toml::de::{DeTable, DeValue};
 use crate::diagnostic::{Diagnostic, Severity, SourceFile, code, nearest};
 use crate::text::{LineIndex, Span};
 
+mod key;
+pub mod schema;
 mod string;
 mod values;
 
+pub(crate) use key::keys;
+pub use key::{Key, Literal, Shape, names};
 pub use string::locate;
 
 /// Collects the faults of one file.
@@ -122,36 +126,38 @@ impl Reader {
         &self.file
     }
 
-    /// The entries of `table` under `names`, in that order. Any other key is an error.
-    pub fn fields<'a, const N: usize>(
-        &mut self,
-        table: Table<'a>,
-        names: [&'static str; N],
-    ) -> [Option<Field<'a>>; N] {
-        let mut fields = [None; N];
-        for (key, value) in table.entries {
-            let name: &str = key.get_ref();
-            match names.iter().position(|&known| known == name) {
+    /// The entries of `table` under `keys`, in that order. Any other key is an error, and so is one that must be there
+    /// and is not.
+    pub fn fields<'a>(&mut self, table: Table<'a>, keys: &'static [Key]) -> Vec<Option<Field<'a>>> {
+        let mut fields = vec![None; keys.len()];
+        for (name, value) in table.entries {
+            match keys.iter().position(|key| key.name == name.get_ref()) {
                 Some(index) => {
                     fields[index] = Some(Field {
-                        key: names[index],
-                        key_span: key.span().into(),
+                        key: keys[index].name,
+                        key_span: name.span().into(),
                         value: value.get_ref(),
                         span: value.span().into(),
                     });
                 }
-                None => self.report_unknown_key(name, key.span().into(), &names),
+                None => self.report_unknown_key(name.get_ref(), name.span().into(), keys),
+            }
+        }
+        for (key, field) in keys.iter().zip(&fields) {
+            if let (Some(help), None) = (key.needed, field) {
+                self.report_missing(table, key.name, help);
             }
         }
         fields
     }
 
-    fn report_unknown_key(&mut self, name: &str, span: Span, known: &[&'static str]) {
+    fn report_unknown_key(&mut self, name: &str, span: Span, keys: &[Key]) {
         let diagnostic = Diagnostic::error(code::UNKNOWN_KEY, format!("unknown key `{name}`"));
-        let shown = known.iter().filter(|name| !name.starts_with('$'));
-        let help = match self.suggest(name, known.iter().copied()) {
+        let known = keys.iter().map(|key| key.name);
+        let shown = known.clone().filter(|name| !name.starts_with('$'));
+        let help = match self.suggest(name, known) {
             Some(meant) => format!("did you mean `{meant}`?"),
-            None => format!("the keys here are {}", list(shown.copied())),
+            None => format!("the keys here are {}", list(shown)),
         };
         self.report(diagnostic.help(help), span, "");
     }

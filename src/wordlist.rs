@@ -15,6 +15,7 @@ mod load;
 pub mod phrase;
 
 pub use language::{is_language_tag, languages_meet};
+pub use load::schema;
 pub use phrase::Phrase;
 
 /// One wordlist: rules with one owner, version and language.

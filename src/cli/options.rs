@@ -19,6 +19,7 @@ mod fixes;
 mod init;
 mod listed;
 mod lsp;
+mod schema;
 mod trace;
 
 pub(super) use exceptions::ExceptionsOptions;
@@ -26,6 +27,7 @@ use fixes::FixOptions;
 pub(super) use init::InitOptions;
 use listed::ListedOptions;
 pub(super) use lsp::LspOptions;
+pub(super) use schema::SchemaName;
 pub(super) use trace::TraceOptions;
 
 const EXAMPLES: &str = "\
@@ -73,6 +75,7 @@ const COMMANDS: [&str; 10] = [
     "lsp",
     "man",
     "rules",
+    "schema",
     "test",
     "trace",
 ];
@@ -102,6 +105,13 @@ pub(super) enum Command {
     },
     /// List every rule with its state on the day
     Rules(RulesOptions),
+    /// Print the JSON Schema of a file that sayso reads or prints
+    #[command(after_help = schema::HELP)]
+    Schema {
+        /// What the schema describes
+        #[arg(value_enum, value_name = "NAME")]
+        name: SchemaName,
+    },
     /// Test wordlists: load them and run their examples
     Test(TestOptions),
     /// Show why a text is or is not flagged by a rule

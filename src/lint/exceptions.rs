@@ -15,7 +15,7 @@ use crate::document::fold::Folded;
 use crate::document::{Format, Prose, read, sentence};
 use crate::glob::Globs;
 use crate::text::{Scopes, Span};
-use crate::toml_reader::{Reader, Table};
+use crate::toml_reader::{Key, Reader, Shape, Table, keys, schema};
 
 /// A deviation that was approved.
 #[derive(Debug)]
@@ -87,6 +87,55 @@ impl Exception {
     }
 }
 
+keys! {
+    /// The file.
+    struct FileKeys {
+        _schema: Key::new("$schema", Shape::Anything, "For tools that look for it; sayso does not."),
+        exception: Key::new(
+            "exception",
+            Shape::list(&Shape::Table(ExceptionKeys::KEYS)),
+            "An approved deviation.",
+        ),
+    }
+}
+
+keys! {
+    /// `[[exception]]`.
+    struct ExceptionKeys {
+        rule: Key::new(
+            "rule",
+            Shape::Text,
+            "The rule, as `list/rule`, or `rule` where that is unique.",
+        )
+        .needed("name the rule: `rule = \"list/rule\"`"),
+        path: Key::new("path", Shape::Text, "Path pattern of the files in which it holds.")
+            .needed("say in which files: `path = \"press/launch.md\"`"),
+        text: Key::new(
+            "text",
+            Shape::Text,
+            "The whole sentence that may stand, as it reads. When it changes, the exception no longer holds.",
+        )
+        .needed("repeat the sentence that may stand: `text = \"…\"`"),
+        reason: Key::new("reason", Shape::Text, "Why it may stand.")
+            .needed("say why: `reason = \"…\"`"),
+        approved_by: Key::new("approved-by", Shape::Text, "Who approved it.")
+            .needed("say who approved it: `approved-by = \"…\"`"),
+        expires: Key::new("expires", Shape::Date, "First day on which it no longer holds (UTC).")
+            .needed("say from which day on it no longer holds: `expires = 2026-06-30`"),
+        ticket: Key::new("ticket", Shape::Text, "Where it was asked for."),
+        approved_on: Key::new("approved-on", Shape::Date, "The day it was approved."),
+    }
+}
+
+/// The JSON Schema of an exceptions file.
+pub fn exceptions_schema() -> serde_json::Value {
+    schema::schema(
+        "Exceptions of sayso",
+        "Approved deviations: sentences that may stand as they are, each with a reason, an approver and an end.",
+        FileKeys::KEYS,
+    )
+}
+
 /// Loads the text of an exceptions file; `name` is what diagnostics call it. The exceptions are there unless a diagnostic is
 /// an error.
 pub fn load_exceptions(name: &str, text: &str) -> (Vec<Arc<Exception>>, Vec<Diagnostic>) {
@@ -98,8 +147,8 @@ pub fn load_exceptions(name: &str, text: &str) -> (Vec<Arc<Exception>>, Vec<Diag
     let mut exceptions: Vec<Exception> = Vec::new();
     if let Some(document) = reader.parse(&file) {
         let document = Table::document(&document, &file);
-        let [_, tables] = reader.fields(document, ["$schema", "exception"]);
-        for table in reader.tables(tables) {
+        let file_keys = FileKeys::read(&mut reader, document);
+        for table in reader.tables(file_keys.exception) {
             let Some(exception) = read_exception(&mut reader, table, &file) else {
                 continue;
             };
@@ -122,48 +171,7 @@ fn read_exception(
     table: Table<'_>,
     file: &Arc<SourceFile>,
 ) -> Option<Exception> {
-    let fields = reader.fields(
-        table,
-        [
-            "rule",
-            "path",
-            "text",
-            "reason",
-            "approved-by",
-            "expires",
-            "ticket",
-            "approved-on",
-        ],
-    );
-    for (field, key, help) in [
-        (fields[0], "rule", "name the rule: `rule = \"list/rule\"`"),
-        (
-            fields[1],
-            "path",
-            "say in which files: `path = \"press/launch.md\"`",
-        ),
-        (
-            fields[2],
-            "text",
-            "repeat the sentence that may stand: `text = \"…\"`",
-        ),
-        (fields[3], "reason", "say why: `reason = \"…\"`"),
-        (
-            fields[4],
-            "approved-by",
-            "say who approved it: `approved-by = \"…\"`",
-        ),
-        (
-            fields[5],
-            "expires",
-            "say from which day on it no longer holds: `expires = 2026-06-30`",
-        ),
-    ] {
-        if field.is_none() {
-            reader.report_missing(table, key, help);
-        }
-    }
-    let [
+    let ExceptionKeys {
         rule,
         path,
         text,
@@ -172,7 +180,7 @@ fn read_exception(
         expires,
         ticket,
         approved_on,
-    ] = fields;
+    } = ExceptionKeys::read(reader, table);
     let rule = reader.text(rule);
     let path = reader.path_pattern(path);
     let text = reader.text(text);

@@ -12,6 +12,11 @@ use crate::toml_reader::{Field, Reader, Table, Text, is_kebab};
 use crate::wordlist::RuleSeverity;
 use crate::wordlist::language::read_tag;
 
+mod keys;
+
+pub use keys::schema;
+use keys::{FileKeys, OverrideKeys, SAY_WHERE, SuppressionKeys};
+
 /// From which severity on findings fail a run.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum FailOn {
@@ -131,8 +136,7 @@ impl Config {
 }
 
 fn load(reader: &mut Reader, document: Table<'_>) -> Config {
-    let [
-        _,
+    let FileKeys {
         wordlists,
         audience,
         region,
@@ -143,22 +147,8 @@ fn load(reader: &mut Reader, document: Table<'_>) -> Config {
         include,
         suppressions,
         overrides,
-    ] = reader.fields(
-        document,
-        [
-            "$schema",
-            "wordlists",
-            "audience",
-            "region",
-            "language",
-            "fail-on",
-            "exceptions",
-            "exclude",
-            "include",
-            "suppressions",
-            "override",
-        ],
-    );
+        ..
+    } = FileKeys::read(reader, document);
     Config {
         wordlists: read_entries(reader, wordlists),
         audience: read_texts(reader, audience),
@@ -179,9 +169,12 @@ fn load(reader: &mut Reader, document: Table<'_>) -> Config {
 }
 
 fn read_suppressions(reader: &mut Reader, field: Option<Field<'_>>) -> SuppressionOptions {
-    let [require_expiry, allow] = match reader.table(field) {
-        Some(table) => reader.fields(table, ["require-expiry", "allow"]),
-        None => [None; 2],
+    let SuppressionKeys {
+        require_expiry,
+        allow,
+    } = match reader.table(field) {
+        Some(table) => SuppressionKeys::read(reader, table),
+        None => SuppressionKeys::default(),
     };
     SuppressionOptions {
         require_expiry: reader.boolean(require_expiry).unwrap_or(false),
@@ -190,7 +183,7 @@ fn read_suppressions(reader: &mut Reader, field: Option<Field<'_>>) -> Suppressi
 }
 
 fn read_override(reader: &mut Reader, table: Table<'_>) -> Override {
-    let [
+    let OverrideKeys {
         paths,
         audience,
         region,
@@ -198,33 +191,12 @@ fn read_override(reader: &mut Reader, table: Table<'_>) -> Override {
         wordlists,
         disable,
         severity,
-    ] = reader.fields(
-        table,
-        [
-            "paths",
-            "audience",
-            "region",
-            "language",
-            "wordlists",
-            "disable",
-            "severity",
-        ],
-    );
-    match paths {
-        None => reader.report_missing(
-            table,
-            "paths",
-            "say where it holds: `paths = [\"press/**\"]`",
-        ),
-        Some(field) if field.is_empty_list() => {
-            let message = "`paths` names no path".to_owned();
-            reader.report_value(
-                field.span,
-                message,
-                "say where it holds: `paths = [\"press/**\"]`",
-            );
-        }
-        Some(_) => {}
+    } = OverrideKeys::read(reader, table);
+    if let Some(field) = paths
+        && field.is_empty_list()
+    {
+        let message = "`paths` names no path".to_owned();
+        reader.report_value(field.span, message, SAY_WHERE);
     }
     Override {
         paths: read_globs(reader, paths),

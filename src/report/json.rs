@@ -1,5 +1,4 @@
-//! The JSON contract, version 1. These types are the contract: they are frozen, and nothing of the core is serialised
-//! as it is. A change that a reader of version 1 would notice is a version 2.
+//! What was found, as JSON: an outcome put into the types of the [contract].
 
 use std::collections::HashMap;
 use std::io::{self, Write};
@@ -9,173 +8,22 @@ use serde_json::ser::{CompactFormatter, Formatter, PrettyFormatter};
 
 use super::human::describe;
 use super::places::{LastPlaces, Places};
-use super::rules::state_name;
 use super::visible::is_plain;
 use super::{FileFindings, Outcome, limited};
 use crate::diagnostic::{self, SourceFile};
-use crate::document::Stored;
+use crate::document::{self, Stored};
 use crate::lint::{self, Disposition, FindingSeverity, RuleState};
 use crate::text;
-use crate::wordlist::{Kind, Wordlist};
+use crate::wordlist::{self, Kind};
 
-#[derive(Serialize)]
-struct Document<'o> {
-    schema: u32,
-    tool: Tool,
-    as_of: String,
-    policy: Policy<'o>,
-    findings: Vec<Finding<'o>>,
-    diagnostics: Vec<Diagnostic<'o>>,
-    summary: Summary,
-}
+mod contract;
 
-#[derive(Serialize)]
-struct Tool {
-    name: &'static str,
-    version: &'static str,
-}
-
-#[derive(Serialize)]
-struct Policy<'o> {
-    digest: &'o str,
-    wordlists: Vec<PolicyWordlist<'o>>,
-}
-
-#[derive(Serialize)]
-struct PolicyWordlist<'o> {
-    id: &'o str,
-    version: &'o str,
-    rules_in_force: usize,
-    rules_skipped: usize,
-    skipped: Vec<SkippedRule>,
-}
-
-#[derive(Serialize)]
-struct SkippedRule {
-    rule: String,
-    cause: &'static str,
-}
-
-#[derive(Serialize)]
-struct Finding<'o> {
-    rule: String,
-    kind: &'static str,
-    severity: &'static str,
-    message: &'o str,
-    reason: Option<&'o str>,
-    path: &'o str,
-    format: &'static str,
-    scope: Vec<&'static str>,
-    span: Span,
-    start: Position,
-    end: Position,
-    pieces: Vec<Span>,
-    matched: &'o str,
-    source_text: &'o str,
-    allowed: &'o [String],
-    required: &'o [String],
-    near_miss: Option<NearMiss<'o>>,
-    fix: Option<Fix<'o>>,
-    also: &'o [String],
-    disguises: Vec<String>,
-    fingerprint: &'o str,
-    suppressed: Option<Suppressed<'o>>,
-}
-
-#[derive(Serialize)]
-struct NearMiss<'o> {
-    required: &'o str,
-    span: Span,
-    differences: Vec<Difference<'o>>,
-}
-
-#[derive(Serialize)]
-struct Difference<'o> {
-    written: Option<&'o str>,
-    required: Option<&'o str>,
-}
-
-#[derive(Serialize)]
-struct Suppressed<'o> {
-    by: &'static str,
-    reason: Option<&'o str>,
-    approved_by: Option<&'o str>,
-    ticket: Option<&'o str>,
-    ends: Option<String>,
-}
-
-/// Bytes of the file as it is stored.
-#[derive(Clone, Copy, Serialize)]
-struct Span {
-    start: usize,
-    end: usize,
-}
-
-/// From 1; a column counts code points.
-#[derive(Serialize)]
-struct Position {
-    line: usize,
-    column: usize,
-}
-
-#[derive(Serialize)]
-struct Fix<'o> {
-    applicability: &'static str,
-    edits: Vec<Edit<'o>>,
-}
-
-#[derive(Serialize)]
-struct Edit<'o> {
-    start: usize,
-    end: usize,
-    text: &'o str,
-}
-
-#[derive(Serialize)]
-struct Diagnostic<'o> {
-    code: &'static str,
-    severity: &'static str,
-    message: &'o str,
-    path: Option<&'o str>,
-    span: Option<Span>,
-    start: Option<Position>,
-    end: Option<Position>,
-    help: &'o [String],
-}
-
-#[derive(Serialize)]
-struct Summary {
-    files: usize,
-    bytes: u64,
-    findings: Counts,
-    suppressed: usize,
-    baseline: Option<Baseline>,
-    fixed: Option<Fixed>,
-    unchanged: Option<usize>,
-    duration_ms: u128,
-}
-
-#[derive(Serialize)]
-struct Baseline {
-    new: usize,
-    known: usize,
-    gone: usize,
-}
-
-#[derive(Serialize)]
-struct Fixed {
-    findings: usize,
-    files: usize,
-    written: bool,
-}
-
-#[derive(Serialize)]
-struct Counts {
-    error: usize,
-    warning: usize,
-    review: usize,
-    info: usize,
-}
+pub use contract::output_schema;
+use contract::{
+    Applicability, Baseline, Cause, Counts, Diagnostic, Difference, Edit, Finding, Fix, Fixed,
+    Mark, NearMiss, Policy, Position, Report, SkippedRule, Span, Summary, Suppressed, Tool,
+    Wordlist,
+};
 
 /// Prints the whole outcome, with at most `limit` findings, as one document.
 pub(super) fn print(outcome: &Outcome, limit: usize, out: &mut dyn Write) -> io::Result<()> {
@@ -187,7 +35,7 @@ pub(super) fn print(outcome: &Outcome, limit: usize, out: &mut dyn Write) -> io:
                 .map(|finding| convert(file, &places, finding)),
         );
     }
-    let document = Document {
+    let document = Report {
         schema: 1,
         tool: Tool {
             name: "sayso",
@@ -242,23 +90,25 @@ pub(super) fn print_lines(outcome: &Outcome, limit: usize, out: &mut dyn Write) 
     Ok(())
 }
 
-fn count_rules<'o>(outcome: &'o Outcome, list: &'o Wordlist) -> PolicyWordlist<'o> {
+fn count_rules<'o>(outcome: &'o Outcome, list: &'o wordlist::Wordlist) -> Wordlist<'o> {
     let own = outcome
         .rules
         .iter()
         .filter(|entry| std::ptr::eq(&*entry.rule.list, list));
     let (in_force, skipped): (Vec<_>, Vec<_>) =
         own.partition(|entry| entry.state == RuleState::InForce);
-    PolicyWordlist {
+    Wordlist {
         id: &list.id,
         version: &list.version,
         rules_in_force: in_force.len(),
         rules_skipped: skipped.len(),
         skipped: skipped
             .into_iter()
-            .map(|entry| SkippedRule {
-                rule: entry.rule.name(),
-                cause: state_name(entry.state),
+            .filter_map(|entry| {
+                Some(SkippedRule {
+                    rule: entry.rule.name(),
+                    cause: convert_state(entry.state)?,
+                })
             })
             .collect(),
     }
@@ -273,12 +123,12 @@ fn convert<'o>(
     let span = convert_span(&file.stored, finding.span);
     Finding {
         rule: finding.rule.name(),
-        kind: kind_name(rule.kind),
-        severity: finding.severity.name(),
+        kind: convert_kind(rule.kind),
+        severity: convert_finding_severity(finding.severity),
         message: &rule.message,
         reason: rule.reason.as_deref(),
         path: &file.file.name,
-        format: file.format.name(),
+        format: convert_format(file.format),
         scope: finding.scopes.iter().map(text::Scope::name).collect(),
         span,
         start: convert_position(places, finding.span.start),
@@ -318,7 +168,7 @@ fn differ(difference: &lint::Difference) -> Difference<'_> {
 
 fn convert_mark(disposition: &Disposition) -> Option<Suppressed<'_>> {
     let nobody = Suppressed {
-        by: "baseline",
+        by: Mark::Baseline,
         reason: None,
         approved_by: None,
         ticket: None,
@@ -328,13 +178,13 @@ fn convert_mark(disposition: &Disposition) -> Option<Suppressed<'_>> {
         Disposition::Standing => None,
         Disposition::Known => Some(nobody),
         Disposition::Suppressed { reason, until } => Some(Suppressed {
-            by: "suppression",
+            by: Mark::Suppression,
             reason: Some(reason),
             ends: until.map(|last| last.tomorrow().unwrap_or(last).to_string()),
             ..nobody
         }),
         Disposition::Excepted(exception) => Some(Suppressed {
-            by: "exception",
+            by: Mark::Exception,
             reason: Some(&exception.reason),
             approved_by: Some(&exception.approved_by),
             ticket: exception.ticket.as_deref(),
@@ -352,7 +202,10 @@ fn convert_fix<'o>(file: &FileFindings, finding: &'o lint::Finding) -> Option<Fi
         Edit { start, end, text }
     });
     Some(Fix {
-        applicability: fix.applicability.name(),
+        applicability: match fix.applicability {
+            lint::Applicability::Safe => Applicability::Safe,
+            lint::Applicability::Suggest => Applicability::Suggest,
+        },
         edits: edits.collect(),
     })
 }
@@ -378,7 +231,7 @@ fn convert_diagnostics(outcome: &Outcome) -> Vec<Diagnostic<'_>> {
         };
         Diagnostic {
             code: diagnostic.code,
-            severity: diagnostic.severity.name(),
+            severity: convert_severity(diagnostic.severity),
             message: &diagnostic.message,
             path: file.map(|file| file.name.as_str()),
             span: place.map(|(file, label)| {
@@ -390,6 +243,57 @@ fn convert_diagnostics(outcome: &Outcome) -> Vec<Diagnostic<'_>> {
         }
     };
     outcome.diagnostics.iter().map(convert).collect()
+}
+
+fn convert_state(state: RuleState) -> Option<Cause> {
+    Some(match state {
+        RuleState::InForce => return None,
+        RuleState::NotYet(_) => Cause::NotYet,
+        RuleState::Expired(_) => Cause::Expired,
+        RuleState::Proposed => Cause::Proposed,
+        RuleState::Retired => Cause::Retired,
+        RuleState::OtherAudience => Cause::OtherAudience,
+        RuleState::OtherRegion => Cause::OtherRegion,
+        RuleState::OtherLanguage => Cause::OtherLanguage,
+        RuleState::OtherPath => Cause::OtherPath,
+        RuleState::NotSelected => Cause::NotSelected,
+        RuleState::Disabled => Cause::Disabled,
+    })
+}
+
+fn convert_kind(kind: Kind) -> contract::Kind {
+    match kind {
+        Kind::Prohibit => contract::Kind::Prohibit,
+        Kind::Review => contract::Kind::Review,
+        Kind::Require => contract::Kind::Require,
+        Kind::FirstUse => contract::Kind::FirstUse,
+    }
+}
+
+fn convert_finding_severity(severity: FindingSeverity) -> contract::FindingSeverity {
+    match severity {
+        FindingSeverity::Error => contract::FindingSeverity::Error,
+        FindingSeverity::Warning => contract::FindingSeverity::Warning,
+        FindingSeverity::Review => contract::FindingSeverity::Review,
+        FindingSeverity::Info => contract::FindingSeverity::Info,
+    }
+}
+
+fn convert_severity(severity: diagnostic::Severity) -> contract::Severity {
+    match severity {
+        diagnostic::Severity::Error => contract::Severity::Error,
+        diagnostic::Severity::Warning => contract::Severity::Warning,
+        diagnostic::Severity::Note => contract::Severity::Note,
+    }
+}
+
+fn convert_format(format: document::Format) -> contract::Format {
+    match format {
+        document::Format::Markdown => contract::Format::Markdown,
+        document::Format::Mdx => contract::Format::Mdx,
+        document::Format::Html => contract::Format::Html,
+        document::Format::Text => contract::Format::Text,
+    }
 }
 
 fn convert_span(stored: &Stored, span: text::Span) -> Span {

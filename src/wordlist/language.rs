@@ -2,6 +2,9 @@
 
 use crate::toml_reader::{Reader, Text};
 
+/// The shape of a language tag, as a regular expression.
+pub(crate) const TAG: &str = "^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$";
+
 /// Whether `tag` has the shape of a language tag: subtags of one to eight letters and digits, the first of letters only.
 pub fn is_language_tag(tag: &str) -> bool {
     let is_subtag = |part: &str| {

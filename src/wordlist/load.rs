@@ -14,14 +14,18 @@ use crate::toml_reader::{Field, Reader, Table, Text};
 
 use super::{Approved, Phrase, Source, Validity, Wordlist};
 
+mod keys;
 mod phrases;
 mod rule;
+mod schema;
 mod terms;
 #[cfg(test)]
 mod tests;
 mod values;
 
+use keys::{ApprovedKeys, FileKeys, HeaderKeys};
 use phrases::Place;
+pub use schema::schema;
 use values::{can_inflect, owned, read_language, read_source};
 
 impl Wordlist {
@@ -62,14 +66,13 @@ impl Wordlist {
 }
 
 fn load(reader: &mut Reader, document: Table<'_>) -> Option<Wordlist> {
-    let [_, header, terms, approved, rules] = reader.fields(
-        document,
-        ["$schema", "wordlist", "terms", "approved", "rule"],
-    );
-    if header.is_none() {
-        let help = "write `[wordlist]` with `id`, `title` and `version` at the top of the file";
-        reader.report_missing(document, "wordlist", help);
-    }
+    let FileKeys {
+        wordlist: header,
+        terms,
+        approved,
+        rule: rules,
+        ..
+    } = FileKeys::read(reader, document);
     let header = reader.table(header);
     let header = Header::read(reader, header);
     let terms = reader.table(terms);
@@ -138,7 +141,7 @@ struct Header {
 impl Header {
     /// What is missing or faulty is reported, and empty.
     fn read(reader: &mut Reader, table: Option<Table<'_>>) -> Header {
-        let [
+        let HeaderKeys {
             id,
             title,
             version,
@@ -151,49 +154,9 @@ impl Header {
             review_by,
             approved_by,
             tags,
-        ] = match table {
-            Some(table) => {
-                let fields = reader.fields(
-                    table,
-                    [
-                        "id",
-                        "title",
-                        "version",
-                        "language",
-                        "owner",
-                        "jurisdiction",
-                        "source",
-                        "effective",
-                        "expires",
-                        "review-by",
-                        "approved-by",
-                        "tags",
-                    ],
-                );
-                for (field, key, help) in [
-                    (
-                        fields[0],
-                        "id",
-                        "name the list in kebab-case: `id = \"our-brand\"`",
-                    ),
-                    (
-                        fields[1],
-                        "title",
-                        "say in a few words what the list is about",
-                    ),
-                    (
-                        fields[2],
-                        "version",
-                        "write a version, so that a report can say which wording was in force: `version = \"2026.1\"`",
-                    ),
-                ] {
-                    if field.is_none() {
-                        reader.report_missing(table, key, help);
-                    }
-                }
-                fields
-            }
-            None => [None; 12],
+        } = match table {
+            Some(table) => HeaderKeys::read(reader, table),
+            None => HeaderKeys::default(),
         };
         let id = reader.text(id);
         let id = id.and_then(|id| reader.kebab(id)).unwrap_or_default();
@@ -237,9 +200,9 @@ impl<'a> Loader<'a, '_> {
         tables
             .into_iter()
             .map(|table| {
-                let [phrases, protects] = self.reader.fields(table, ["phrases", "protects"]);
+                let ApprovedKeys { phrases, protects } = ApprovedKeys::read(self.reader, table);
                 Approved {
-                    phrases: self.read_required_phrases(table, "phrases", phrases, Place::Approved),
+                    phrases: self.read_some_phrases(phrases, Place::Approved),
                     protects: match protects {
                         Some(_) => self.read_protected(protects),
                         None => (0..self.rule_ids.len()).collect(),
@@ -294,17 +257,22 @@ impl<'a> Loader<'a, '_> {
         field: Option<Field<'a>>,
         place: Place,
     ) -> Vec<Phrase> {
+        if field.is_none() {
+            self.reader
+                .report_missing(table, key, "write a list of phrases");
+        }
+        self.read_some_phrases(field, place)
+    }
+
+    /// Phrases of a field that must not be empty.
+    fn read_some_phrases(&mut self, field: Option<Field<'a>>, place: Place) -> Vec<Phrase> {
         let texts = self.reader.strings(field);
-        match field {
-            None => self
-                .reader
-                .report_missing(table, key, "write a list of phrases"),
-            Some(field) if field.is_empty_list() => {
-                let message = format!("`{key}` holds no phrase");
-                self.reader
-                    .report_value(field.span, message, "write at least one phrase");
-            }
-            Some(_) => {}
+        if let Some(field) = field
+            && field.is_empty_list()
+        {
+            let message = format!("`{}` holds no phrase", field.key);
+            self.reader
+                .report_value(field.span, message, "write at least one phrase");
         }
         self.read_phrases(&texts, place)
     }

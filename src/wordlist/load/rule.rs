@@ -9,114 +9,25 @@ use super::super::phrase::MOST_WITHIN;
 use super::super::{
     Alternative, Case, FixPolicy, Kind, Phrase, Reach, Rule, RuleSeverity, Status, Unless,
 };
+use super::keys::{
+    BELONGING, CASES, FIXES, KINDS, QUOTES, REQUIRE_REACHES, RuleKeys, STATUSES, UNLESS_REACHES,
+    UNLESS_WITHIN, UnlessKeys, kind_name, needed,
+};
 use super::phrases::{Place, is_one_word};
 use super::values::{can_inflect, owned, read_examples, read_language, read_scopes, read_source};
 use super::{Dates, Loader};
 
-const KINDS: [(&str, Kind); 4] = [
-    ("prohibit", Kind::Prohibit),
-    ("review", Kind::Review),
-    ("require", Kind::Require),
-    ("first-use", Kind::FirstUse),
-];
-const STATUSES: [(&str, Status); 3] = [
-    ("proposed", Status::Proposed),
-    ("approved", Status::Approved),
-    ("retired", Status::Retired),
-];
-const FIXES: [(&str, FixPolicy); 3] = [
-    ("safe", FixPolicy::Safe),
-    ("suggest", FixPolicy::Suggest),
-    ("none", FixPolicy::None),
-];
-const CASES: [(&str, Case); 2] = [("ignore", Case::Ignore), ("match", Case::Match)];
-const QUOTES: [(&str, bool); 2] = [("check", false), ("skip", true)];
-const UNLESS_REACHES: [(&str, Reach); 2] = [
-    ("sentence", Reach::Sentence),
-    ("paragraph", Reach::Paragraph),
-];
-const REQUIRE_REACHES: [(&str, Reach); 4] = [
-    ("sentence", Reach::Sentence),
-    ("paragraph", Reach::Paragraph),
-    ("section", Reach::Section),
-    ("document", Reach::Document),
-];
-
-/// How many words from an anchor an `unless` reaches that does not say.
-const UNLESS_WITHIN: u32 = 4;
-
-macro_rules! fields {
-    ($($name:ident = $key:literal,)*) => {
-        /// The fields of a rule, as written.
-        #[derive(Clone, Copy)]
-        struct Fields<'a> {
-            $($name: Option<Field<'a>>,)*
-        }
-
-        #[cfg(test)]
-        pub(super) const KEYS: &[&str] = &[$($key),*];
-
-        impl<'a> Fields<'a> {
-            fn read(reader: &mut Reader, table: Table<'a>) -> Fields<'a> {
-                let [$($name),*] = reader.fields(table, [$($key),*]);
-                Fields { $($name),* }
-            }
-        }
-    };
-}
-
-fields! {
-    id = "id",
-    kind = "kind",
-    status = "status",
-    severity = "severity",
-    message = "message",
-    reason = "reason",
-    prohibited = "prohibited",
-    allowed = "allowed",
-    replace = "replace",
-    fix = "fix",
-    except = "except",
-    unless = "unless",
-    when = "when",
-    require = "require",
-    within = "within",
-    first = "first",
-    later = "later",
-    case = "case",
-    scopes = "scopes",
-    quotes = "quotes",
-    audience = "audience",
-    region = "region",
-    language = "language",
-    paths = "paths",
-    effective = "effective",
-    expires = "expires",
-    review_by = "review-by",
-    owner = "owner",
-    approved_by = "approved-by",
-    source = "source",
-    supersedes = "supersedes",
-    tags = "tags",
-    suppressible = "suppressible",
-    examples = "examples",
-}
-
 /// A rule of which the id is known.
 pub(super) struct OpenRule<'a> {
     table: Table<'a>,
-    fields: Fields<'a>,
+    fields: RuleKeys<'a>,
     id: Option<Text<'a>>,
 }
 
 impl<'a> Loader<'a, '_> {
     /// Learns the id, so that any rule may name any other.
     pub(super) fn open_rule(&mut self, table: Table<'a>) -> OpenRule<'a> {
-        let fields = Fields::read(self.reader, table);
-        if fields.id.is_none() {
-            let help = "name the rule in kebab-case, unique in its list: `id = \"model-access\"`";
-            self.reader.report_missing(table, "id", help);
-        }
+        let fields = RuleKeys::read(self.reader, table);
         let id = self.reader.text(fields.id);
         let id = id.filter(|&id| self.reader.kebab(id).is_some());
         if let Some(id) = id {
@@ -153,12 +64,8 @@ impl<'a> Loader<'a, '_> {
             .reader
             .choice(fields.status, &STATUSES)
             .unwrap_or(Status::Approved);
-        if fields.message.is_none() {
-            let help = "say in a sentence what is wrong with the wording";
-            self.reader.report_missing(table, "message", help);
-        }
         let message = self.reader.text(fields.message);
-        self.refuse_other_kinds(kind, fields);
+        self.refuse_other_kinds(kind, table);
 
         let own_language = read_language(self.reader, fields.language);
         let inflects = own_language
@@ -172,15 +79,9 @@ impl<'a> Loader<'a, '_> {
         } = self.read_wording(table, fields, kind, place);
         let except = self.read_list(fields.except, place);
         let unless = self.read_unless(fields.unless, place);
-        let when = self.read_needed(kind == Kind::Require, table, "when", fields.when, place);
-        let require = self.read_needed(
-            kind == Kind::Require,
-            table,
-            "require",
-            fields.require,
-            place,
-        );
-        let first = self.read_needed(kind == Kind::FirstUse, table, "first", fields.first, place);
+        let when = self.read_needed(kind, table, "when", fields.when, place);
+        let require = self.read_needed(kind, table, "require", fields.require, place);
+        let first = self.read_needed(kind, table, "first", fields.first, place);
         let later = self.read_list(fields.later, place);
 
         let reader = &mut *self.reader;
@@ -243,35 +144,19 @@ impl<'a> Loader<'a, '_> {
         Some(rule)
     }
 
-    /// Fields that belong to another kind of rule.
-    fn refuse_other_kinds(&mut self, kind: Kind, fields: Fields<'a>) {
-        use Kind::{FirstUse, Prohibit, Require, Review};
-        let wording: &[Kind] = &[Prohibit, Review];
-        for (field, kinds) in [
-            (fields.prohibited, wording),
-            (fields.allowed, wording),
-            (fields.replace, wording),
-            (fields.fix, wording),
-            (fields.unless, &[Prohibit, Review, Require]),
-            (fields.when, &[Require]),
-            (fields.require, &[Require]),
-            (fields.within, &[Require]),
-            (fields.first, &[FirstUse]),
-            (fields.later, &[FirstUse]),
-        ] {
-            let Some(field) = field else { continue };
+    /// Keys that belong to another kind of rule.
+    fn refuse_other_kinds(&mut self, kind: Kind, table: Table<'a>) {
+        for field in self.reader.entries(table) {
+            let key = field.key;
+            let Some((_, kinds)) = BELONGING.iter().find(|(known, _)| *known == key) else {
+                continue;
+            };
             if kinds.contains(&kind) {
                 continue;
             }
-            let key = field.key;
-            let name = |kind: Kind| {
-                KINDS
-                    .iter()
-                    .find(|(_, known)| *known == kind)
-                    .map_or("", |k| k.0)
-            };
-            let theirs = list(kinds.iter().map(|&kind| name(kind)));
-            let message = format!("`{key}` does not belong to a rule of kind `{}`", name(kind));
+            let theirs = list(kinds.iter().map(|&kind| kind_name(kind)));
+            let own = kind_name(kind);
+            let message = format!("`{key}` does not belong to a rule of kind `{own}`");
             let help = format!("remove it, or change `kind`: it belongs to {theirs}");
             let diagnostic = Diagnostic::error(code::WRONG_KIND, message).help(help);
             self.reader.report(diagnostic, field.key_span, "");
@@ -283,16 +168,16 @@ impl<'a> Loader<'a, '_> {
         self.read_phrases(&texts, place)
     }
 
-    /// The phrases of a field that rules of this kind must have, if `needed`.
+    /// The phrases of a field, which must be there if rules of `kind` must have it.
     fn read_needed(
         &mut self,
-        needed: bool,
+        kind: Kind,
         table: Table<'a>,
         key: &'static str,
         field: Option<Field<'a>>,
         place: Place,
     ) -> Vec<Phrase> {
-        if needed {
+        if needed(kind).contains(&&[key][..]) {
             self.read_required_phrases(table, key, field, place)
         } else {
             self.read_list(field, place)
@@ -303,7 +188,7 @@ impl<'a> Loader<'a, '_> {
     fn read_wording(
         &mut self,
         table: Table<'a>,
-        fields: Fields<'a>,
+        fields: RuleKeys<'a>,
         kind: Kind,
         place: Place,
     ) -> Wording {
@@ -353,8 +238,8 @@ impl<'a> Loader<'a, '_> {
 
     fn read_unless(&mut self, field: Option<Field<'a>>, place: Place) -> Option<Unless> {
         let table = self.reader.table(field)?;
-        let [near, within] = self.reader.fields(table, ["near", "within"]);
-        let near = self.read_required_phrases(table, "near", near, place);
+        let UnlessKeys { near, within } = UnlessKeys::read(self.reader, table);
+        let near = self.read_some_phrases(near, place);
         let reach = match within {
             Some(field) if field.is_string() => self.reader.choice(within, &UNLESS_REACHES),
             Some(field) if field.is_number() => {
@@ -398,7 +283,7 @@ impl<'a> Loader<'a, '_> {
     }
 
     /// An approved rule proves itself by examples.
-    fn require_examples(&mut self, rule: &Rule, fields: Fields<'a>, table: Table<'a>) {
+    fn require_examples(&mut self, rule: &Rule, fields: RuleKeys<'a>, table: Table<'a>) {
         let lacks = match (rule.examples.flag.is_empty(), rule.examples.pass.is_empty()) {
             _ if rule.status != Status::Approved => return,
             (false, false) => return,
@@ -421,7 +306,7 @@ impl<'a> Loader<'a, '_> {
     }
 
     /// A single word is rarely wrong everywhere.
-    fn warn_of_one_word(&mut self, rule: &Rule, fields: Fields<'a>) {
+    fn warn_of_one_word(&mut self, rule: &Rule, fields: RuleKeys<'a>) {
         if rule.kind != Kind::Prohibit
             || rule.status == Status::Retired
             || fields.except.is_some()
@@ -454,7 +339,7 @@ struct Wording {
 }
 
 /// What a person must look at is never changed without asking.
-fn read_fix(reader: &mut Reader, fields: Fields<'_>, kind: Kind) -> FixPolicy {
+fn read_fix(reader: &mut Reader, fields: RuleKeys<'_>, kind: Kind) -> FixPolicy {
     let fix = reader.choice(fields.fix, &FIXES);
     if let (Some(FixPolicy::Safe), Kind::Review, Some(field)) = (fix, kind, fields.fix) {
         let message =

@@ -409,10 +409,70 @@ fn documented_lists_load() {
 fn every_field_is_documented() {
     let docs = include_str!("../../../docs/wordlist.md");
     let (_, table) = docs.split_once("### `[[rule]]`").unwrap();
-    for key in super::rule::KEYS {
+    for key in super::keys::RuleKeys::KEYS {
+        let key = key.name;
         assert!(table.contains(&format!("\n| `{key}` |")), "{key}");
     }
     for scope in Scope::ALL {
         assert!(table.contains(&format!("`{}`", scope.name())), "{scope:?}");
     }
+}
+
+/// What a schema calls the default is what the loader takes where nothing is said.
+#[test]
+fn defaults_hold() {
+    use crate::toml_reader::{Key, Literal};
+
+    let written = |keys: &[Key]| -> String {
+        let lines = keys.iter().filter_map(|key| {
+            Some(match key.default? {
+                Literal::Text(text) => format!("{} = \"{text}\"\n", key.name),
+                Literal::Number(number) => format!("{} = {number}\n", key.name),
+                Literal::Boolean(truth) => format!("{} = {truth}\n", key.name),
+            })
+        });
+        lines.collect()
+    };
+    let load = |header: &str, rule: &str, unless: &str| {
+        let (list, diagnostics) = Wordlist::load(
+            "x",
+            &format!(
+                "[wordlist]\nid = 'a'\ntitle = 'A'\nversion = '1'\n{header}
+                [[rule]]\nid = 'b'\nmessage = 'B'\n{rule}examples = {{ flag = ['a b'], pass = ['c'] }}
+                [rule.unless]\nnear = ['c']\n{unless}"
+            ),
+        );
+        assert_eq!(diagnostics, []);
+        let list = list.unwrap();
+        let rule = &list.rules[0];
+        format!(
+            "{:?}",
+            (
+                &list.language,
+                (rule.kind, rule.status, rule.severity, rule.within),
+                (rule.case, rule.skips_quotes, rule.suppressible),
+                rule.unless.as_ref().map(|unless| unless.within),
+            )
+        )
+    };
+    let (header, rule, unless) = (
+        written(super::keys::HeaderKeys::KEYS),
+        written(super::keys::RuleKeys::KEYS),
+        written(super::keys::UnlessKeys::KEYS),
+    );
+    assert_eq!(
+        [&header, &rule, &unless].map(|text| text.lines().count()),
+        [1, 7, 1]
+    );
+    let require = "kind = 'require'\nwhen = ['a b']\nrequire = ['d']\n";
+    let within = "within = \"document\"\n";
+    assert_eq!(
+        load("", require, ""),
+        load("", &format!("{require}{within}"), "")
+    );
+    let rule = rule.replace(within, ""); // of another kind than the default
+    assert_eq!(
+        load("", "prohibited = ['a b']\n", ""),
+        load(&header, &format!("prohibited = ['a b']\n{rule}"), &unless)
+    );
 }

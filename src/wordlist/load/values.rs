@@ -7,11 +7,16 @@ use crate::toml_reader::{Field, Reader, Text};
 
 use super::super::language::read_tag;
 use super::super::{Example, Examples, FixExample, ScopeFilter, Source};
+use super::keys::{ExampleKeys, FixKeys, SourceKeys};
 
 pub(super) fn read_source(reader: &mut Reader, field: Option<Field<'_>>) -> Option<Arc<Source>> {
     let table = reader.table(field)?;
-    let [title, url, section, accessed] =
-        reader.fields(table, ["title", "url", "section", "accessed"]);
+    let SourceKeys {
+        title,
+        url,
+        section,
+        accessed,
+    } = SourceKeys::read(reader, table);
     Some(Arc::new(Source {
         title: reader.text(title).map(Text::to_owned),
         url: reader.text(url).map(Text::to_owned),
@@ -78,19 +83,14 @@ pub(super) fn read_examples(reader: &mut Reader, field: Option<Field<'_>>) -> Ex
     let Some(table) = reader.table(field) else {
         return Examples::default();
     };
-    let [flag, pass, fix] = reader.fields(table, ["flag", "pass", "fix"]);
+    let ExampleKeys { flag, pass, fix } = ExampleKeys::read(reader, table);
     let example = |text: Text<'_>| Example {
         text: text.value.to_owned(),
         span: text.span,
     };
     let mut pairs = Vec::new();
     for pair in reader.tables(fix) {
-        let [before, after] = reader.fields(pair, ["before", "after"]);
-        for (field, key) in [(before, "before"), (after, "after")] {
-            if field.is_none() {
-                reader.report_missing(pair, key, "write `{ before = \"…\", after = \"…\" }`");
-            }
-        }
+        let FixKeys { before, after } = FixKeys::read(reader, pair);
         if let (Some(before), Some(after)) = (reader.text(before), reader.text(after)) {
             pairs.push(FixExample {
                 before: example(before),
