@@ -22,6 +22,7 @@ mod schema;
 mod terminal;
 mod test;
 mod trace;
+mod watch;
 
 use options::{Command, Options};
 

@@ -37,6 +37,7 @@ mod realm;
 mod repair;
 mod subject;
 mod walk;
+mod watch;
 mod wordlists;
 
 pub use bundled::names as bundled_names;
@@ -46,8 +47,9 @@ pub use desk::{Desk, Draft};
 pub use file_list::read_file_list;
 pub use init::{InitChoice, InitReport, Provider, init};
 pub use output::{abandon_draft, place_of, write_whole};
-pub use repair::{Change, FixChoice};
+pub use repair::{FixChoice, MendedFile};
 pub use subject::{Subject, SubjectText, load_subject};
+pub use watch::{Change, ChangeKind, Watch};
 
 use audit::Reach;
 use check::Effort;
@@ -155,7 +157,7 @@ pub struct Checked {
     /// Whether a finding reaches the threshold of its file.
     pub fails: bool,
     /// What was mended, or would be, by path.
-    pub changes: Vec<Change>,
+    pub changes: Vec<MendedFile>,
 }
 
 /// Reads and judges the selected files, on `jobs` threads.

@@ -171,6 +171,7 @@ const LOUD_CRATES: &[&str] = &[
     "ctrlc",
     "ignore",
     "indicatif",
+    "notify",
     "terminal_size",
     "walkdir",
 ];

@@ -10,47 +10,66 @@ use std::thread;
 use super::options::CheckOptions;
 use super::outputs::Output;
 use super::progress::Progress;
-use super::{CLEAN, FAILED, FINDINGS, INTERRUPTED, terminal};
+use super::{CLEAN, FAILED, FINDINGS, INTERRUPTED, terminal, watch};
 use crate::diagnostic::code;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::project::{self, Change, Checked, GitChoice, Hooks, Input, Selection};
+use crate::project::{self, Checked, GitChoice, Hooks, Input, MendedFile, Selection, Settings};
 use crate::report::{
     Canvas, Format, Outcome, list_statistics, list_statistics_json, print_diff, summarise,
 };
 
 /// Runs the command and returns the exit status.
 pub(super) fn run(options: &CheckOptions) -> u8 {
-    let errors = terminal::error_canvas(&options.colour);
-    let folder = terminal::folder();
-    let selection = match select(options, &folder) {
+    if options.watch {
+        return watch::run(options);
+    }
+    let selection = match selection(options) {
         Ok(selection) => selection,
-        Err(fault) => {
-            terminal::complain(errors, [&*fault]);
-            return FAILED;
-        }
+        Err(status) => return status,
     };
-    let mut settings = options.policy.settings(folder);
+    check(options, &selection, &watch_for_interrupt(|| {}))
+}
+
+/// What to read; a fault is reported, and gives the exit status.
+pub(super) fn selection(options: &CheckOptions) -> Result<Selection, u8> {
+    select(options, &terminal::folder()).map_err(|fault| {
+        terminal::complain(terminal::error_canvas(&options.colour), [&*fault]);
+        FAILED
+    })
+}
+
+/// The rules to use, as of now.
+pub(super) fn settings(options: &CheckOptions) -> Settings {
+    let mut settings = options.policy.settings(terminal::folder());
     settings.fail_on = options.fail_on.map(|name| name.level());
     settings.baseline.clone_from(&options.baseline);
     settings.write_baseline = options.write_baseline;
     settings.rules.clone_from(&options.rules);
     settings.skipped_rules.clone_from(&options.skipped_rules);
-    let jobs = options
+    settings
+}
+
+/// How many files are checked at once.
+pub(super) fn jobs(options: &CheckOptions) -> usize {
+    options
         .jobs
         .or_else(|| thread::available_parallelism().ok().map(usize::from))
-        .unwrap_or(1);
+        .unwrap_or(1)
+}
 
-    let interrupted = watch();
+/// Checks and prints once; gives the exit status.
+pub(super) fn check(options: &CheckOptions, selection: &Selection, interrupted: &AtomicBool) -> u8 {
+    let errors = terminal::error_canvas(&options.colour);
     let progress = Progress::new();
     let hooks = Hooks {
-        interrupted: &interrupted,
+        interrupted,
         progress: &|done, total| progress.advance(done, total),
     };
     let Checked {
         mut outcome,
         fails,
         changes,
-    } = project::check(&settings, &selection, jobs, hooks);
+    } = project::check(&settings(options), selection, jobs(options), hooks);
     outcome.duration = progress.elapsed();
     outcome.shows_marked = options.show_suppressed;
     progress.clear();
@@ -64,7 +83,7 @@ pub(super) fn run(options: &CheckOptions) -> u8 {
         shown.err().into_iter().collect()
     } else {
         // standard output is for the text then
-        let texts: Vec<&Change> = changes.iter().filter(|change| change.is_stdin).collect();
+        let texts: Vec<&MendedFile> = changes.iter().filter(|change| change.is_stdin).collect();
         let is_taken = !texts.is_empty();
         let reports = options.outputs.iter();
         let reports = reports.filter_map(|output| print(options, output, &outcome, is_taken));
@@ -147,8 +166,8 @@ pub(super) fn input(path: &Path, name: Option<&PathBuf>) -> Input {
     }
 }
 
-/// Set by the first Ctrl-C; the second ends the program where it stands.
-fn watch() -> Arc<AtomicBool> {
+/// Set by the first Ctrl-C, which also calls `tell`; the second ends the program where it stands.
+pub(super) fn watch_for_interrupt(tell: impl Fn() + Send + 'static) -> Arc<AtomicBool> {
     let interrupted = Arc::new(AtomicBool::new(false));
     let flag = Arc::clone(&interrupted);
     let handler = move || {
@@ -156,6 +175,7 @@ fn watch() -> Arc<AtomicBool> {
             let _nothing_is_begun = project::abandon_draft();
             process::exit(i32::from(INTERRUPTED));
         }
+        tell();
     };
     // Without a handler Ctrl-C ends the program all the same, only without its findings.
     ctrlc::set_handler(handler).ok();

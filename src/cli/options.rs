@@ -65,8 +65,18 @@ pub(super) struct Options {
     pub(super) command: Command,
 }
 
+/// Options whose answer is of one moment.
+const UNWATCHED: [&str; 6] = [
+    "staged",
+    "since",
+    "files_from",
+    "stdin_filename",
+    "output",
+    "write_baseline",
+];
+
 /// The names of the commands.
-const COMMANDS: [&str; 10] = [
+const COMMANDS: [&str; 11] = [
     "check",
     "completions",
     "exceptions",
@@ -244,6 +254,10 @@ pub(super) struct CheckOptions {
 
     #[command(flatten)]
     pub(super) listed: ListedOptions,
+
+    /// Check again whenever a file, a wordlist or the configuration changes, until Ctrl-C
+    #[arg(long, help_heading = "Files", conflicts_with_all = UNWATCHED)]
+    pub(super) watch: bool,
 
     /// Parse every file, also those that can hold no match: the result is the same
     #[arg(long, hide = true)]

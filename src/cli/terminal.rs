@@ -3,6 +3,7 @@
 use std::env;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use anstream::{AutoStream, ColorChoice};
 use terminal_size::{Width, terminal_size_of};
@@ -84,7 +85,11 @@ pub(super) fn print(
             code::UNWRITABLE,
             format!("standard output cannot be written: {error}"),
         )),
-        _ => Ok(()),
+        Err(_) => {
+            CLOSED.store(true, Ordering::Relaxed);
+            Ok(())
+        }
+        Ok(()) => Ok(()),
     }
 }
 
@@ -106,6 +111,14 @@ pub(super) fn print_error(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) 
     // If standard error is closed there is nobody left to tell.
     write(&mut out).ok();
     out.flush().ok();
+}
+
+/// Whether nobody reads standard output any more.
+static CLOSED: AtomicBool = AtomicBool::new(false);
+
+/// Whether nobody reads standard output any more, as far as was noticed.
+pub(super) fn is_closed() -> bool {
+    CLOSED.load(Ordering::Relaxed)
 }
 
 /// Draws `diagnostics` on standard error.

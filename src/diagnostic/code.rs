@@ -122,6 +122,8 @@ codes! {
     CHANGED_MEANWHILE = "changed-meanwhile";
     /// A file that was to be mended and must not be replaced.
     NOT_FIXED = "not-fixed";
+    /// Changes of files cannot be watched.
+    UNWATCHABLE = "unwatchable";
 
     // git
 

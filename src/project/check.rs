@@ -10,7 +10,7 @@ use super::audit::describe_suppression;
 use super::git::ChangedLines;
 use super::policies::Policies;
 use super::reading::read;
-use super::repair::{Change, FixChoice, Repairer};
+use super::repair::{FixChoice, MendedFile, Repairer};
 use super::walk::{Source, describe_error, name_of, relative_name};
 use super::{Hooks, Settings};
 use crate::diagnostic::{Diagnostic, SourceFile, code};
@@ -40,7 +40,7 @@ pub(super) struct Judged {
     /// How many findings on unchanged lines were left out.
     pub(super) unchanged: usize,
     /// What was mended, or would be.
-    pub(super) changes: Vec<Change>,
+    pub(super) changes: Vec<MendedFile>,
 }
 
 /// What was found in one file.
@@ -57,7 +57,7 @@ struct JudgedFile {
     /// How many findings on unchanged lines were left out.
     unchanged: usize,
     /// What was mended, or would be.
-    change: Option<Change>,
+    change: Option<MendedFile>,
 }
 
 /// How a run goes about its work.
@@ -255,7 +255,7 @@ impl Run<'_> {
         // who pipes a text through gets one back, mended or not
         let is_piped = file.source.is_stdin && self.effort.fix.is_some_and(|choice| choice.writes);
         if is_piped && judged.change.is_none() {
-            judged.change = Some(Change {
+            judged.change = Some(MendedFile {
                 name: name_of(&file.source.path),
                 is_stdin: true,
                 before: buffer.clone(),
@@ -274,7 +274,7 @@ impl Run<'_> {
         choice: FixChoice,
         judged: &JudgedFile,
         bytes: &[u8],
-    ) -> Option<Change> {
+    ) -> Option<MendedFile> {
         let may_apply = |finding: &Finding| {
             let best = finding.fixes.first();
             finding.stands() && best.is_some_and(|fix| fix.applicability <= choice.up_to)
@@ -298,7 +298,7 @@ impl Run<'_> {
             is_wanted: &|finding| baseline.is_none_or(|known| !known.knows(&finding.fingerprint)),
         };
         let mended = fix::mend(&job, &decoded.text);
-        (mended.fixed > 0).then(|| Change {
+        (mended.fixed > 0).then(|| MendedFile {
             name: name_of(&file.source.path),
             is_stdin: file.source.is_stdin,
             before: bytes.to_vec(),

@@ -14,10 +14,10 @@ use crate::glob::Globs;
 use crate::lint::{self, Exception, FindingSeverity};
 
 /// The name of a configuration file.
-const FILE_NAME: &str = "sayso.toml";
+pub(super) const FILE_NAME: &str = "sayso.toml";
 
 /// The name of the exceptions file, if the configuration names no other.
-const EXCEPTIONS_FILE: &str = "sayso-exceptions.toml";
+pub(super) const EXCEPTIONS_FILE: &str = "sayso-exceptions.toml";
 
 /// The files that one configuration governs.
 #[derive(Debug)]

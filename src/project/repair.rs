@@ -22,7 +22,7 @@ pub struct FixChoice {
 
 /// A text that was mended, or would be.
 #[derive(Debug)]
-pub struct Change {
+pub struct MendedFile {
     /// The name of the file as shown.
     pub name: String,
     /// Whether it came from standard input, and goes nowhere but to the caller.

@@ -49,6 +49,8 @@ pub(super) struct Source {
 pub(super) struct Walked {
     /// The files, by path.
     pub(super) sources: Vec<Source>,
+    /// The folders that were walked.
+    pub(super) folders: Vec<PathBuf>,
     /// What could not be found or read, by path.
     pub(super) diagnostics: Vec<Diagnostic>,
     /// Whether something that was named is not there, which explains why nothing was found.
@@ -246,7 +248,7 @@ impl Walk<'_> {
                 is_free
             });
         }
-        let found = Mutex::new((Vec::new(), Vec::new()));
+        let found = Mutex::new((Vec::new(), Vec::new(), Vec::new()));
         builder.build_parallel().run(|| {
             Box::new(|entry| {
                 if self.hooks.interrupted.load(Ordering::Relaxed) {
@@ -258,12 +260,16 @@ impl Walk<'_> {
                     } else {
                         WalkState::Continue
                     };
-                    Ok((state, self.source(&entry)?))
+                    let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+                    let folder =
+                        (is_folder && state == WalkState::Continue).then(|| self.real(&entry));
+                    Ok((state, self.source(&entry)?, folder))
                 });
                 let mut found = found.lock().unwrap_or_else(PoisonError::into_inner);
                 match seen {
-                    Ok((state, source)) => {
+                    Ok((state, source, folder)) => {
                         found.0.extend(source);
+                        found.2.extend(folder);
                         state
                     }
                     Err(fault) => {
@@ -273,11 +279,13 @@ impl Walk<'_> {
                 }
             })
         });
-        let (sources, mut faults) = found.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let (sources, mut faults, folders) =
+            found.into_inner().unwrap_or_else(PoisonError::into_inner);
         let blocked = blocked.lock().unwrap_or_else(PoisonError::into_inner);
         faults.extend(blocked.iter().map(|pipe| ignored_by_pipe(pipe)));
         faults.sort_by(|one, other| one.message.cmp(&other.message));
         walked.sources.extend(sources);
+        walked.folders.extend(folders);
         walked.diagnostics.extend(faults);
     }
 
@@ -345,7 +353,7 @@ impl Walk<'_> {
 }
 
 /// The files in a folder that say what is ignored there.
-const IGNORE_FILES: [&str; 2] = [".gitignore", ".saysoignore"];
+pub(super) const IGNORE_FILES: [&str; 2] = [".gitignore", ".saysoignore"];
 
 /// What stands in `folder` under the name of a file that says what is ignored, and would be waited for: a pipe or a device.
 fn ignore_pipe(folder: &Path) -> Option<PathBuf> {

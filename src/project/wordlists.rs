@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use walkdir::WalkDir;
+use walkdir::{DirEntry, WalkDir};
 
 use super::files::read_input;
 use super::walk::{describe_error, name_of, relative_to};
@@ -138,18 +138,10 @@ impl<'l> Library<'l> {
 
     fn list_folder(&mut self, reference: &Reference<'_>, folder: &Path) -> Vec<Origin> {
         let mut origins = Vec::new();
-        let entries = WalkDir::new(folder)
-            .sort_by_file_name()
-            .into_iter()
-            .filter_entry(|entry| {
-                entry.depth() == 0 || !entry.file_name().as_encoded_bytes().starts_with(b".")
-            });
-        for entry in entries {
+        for entry in walk(folder) {
             match entry {
                 Ok(entry) => {
-                    let is_list = entry.path().extension().is_some_and(|end| end == "toml")
-                        && !OTHER_FILES.iter().any(|&other| entry.file_name() == other);
-                    if is_list && entry.path().is_file() {
+                    if is_list(&entry) {
                         let path = fs::canonicalize(entry.path());
                         origins.push(Origin::File(path.unwrap_or_else(|_| entry.into_path())));
                     }
@@ -225,6 +217,41 @@ impl<'l> Library<'l> {
             self.diagnostics.push(diagnostic);
         }
     }
+}
+
+/// What lies in a folder of wordlists, by name; hidden files and folders are passed over.
+fn walk(folder: &Path) -> impl Iterator<Item = walkdir::Result<DirEntry>> {
+    let entries = WalkDir::new(folder).sort_by_file_name().into_iter();
+    entries.filter_entry(|entry| {
+        entry.depth() == 0 || !entry.file_name().as_encoded_bytes().starts_with(b".")
+    })
+}
+
+/// Whether `entry` is taken for a wordlist.
+fn is_list(entry: &DirEntry) -> bool {
+    entry.path().extension().is_some_and(|end| end == "toml")
+        && !OTHER_FILES.iter().any(|&other| entry.file_name() == other)
+        && entry.path().is_file()
+}
+
+/// The folders and files of the wordlist `named`, which starts from `base`, as far as they are there; none if it is bundled.
+pub(super) fn places(named: &str, base: &Path) -> Option<(Vec<PathBuf>, Vec<PathBuf>)> {
+    if bundled::find(named).is_some() {
+        return None;
+    }
+    let path = base.join(named);
+    if !path.is_dir() {
+        return Some((Vec::new(), vec![path]));
+    }
+    let (mut folders, mut files) = (Vec::new(), Vec::new());
+    for entry in walk(&path).flatten() {
+        if entry.file_type().is_dir() {
+            folders.push(entry.into_path());
+        } else if is_list(&entry) {
+            files.push(entry.into_path());
+        }
+    }
+    Some((folders, files))
 }
 
 /// The text of a TOML file, which must be UTF-8; a byte order mark is passed over.

@@ -10,7 +10,7 @@ use crate::project::FixChoice;
 #[command(next_help_heading = "Fixes")]
 pub(in crate::cli) struct FixOptions {
     /// Write the allowed wording where that is safe; of standard input, print the mended text
-    #[arg(long, conflicts_with_all = ["staged", "since", "write_baseline"])]
+    #[arg(long, conflicts_with_all = ["staged", "since", "write_baseline", "watch"])]
     pub(in crate::cli) fix: bool,
 
     /// With --fix or --diff: write it also where a person should look at it
@@ -20,7 +20,7 @@ pub(in crate::cli) struct FixOptions {
     /// Print what --fix would change, as a patch, and change nothing
     #[arg(
         long,
-        conflicts_with_all = ["staged", "since", "write_baseline", "format", "output", "statistics"]
+        conflicts_with_all = ["staged", "since", "write_baseline", "watch", "format", "output", "statistics"]
     )]
     pub(in crate::cli) diff: bool,
 }
