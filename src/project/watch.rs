@@ -136,7 +136,9 @@ impl Watch {
         let mut paths = self.watcher.paths_mut();
         for folder in folders {
             match paths.add(folder, RecursiveMode::NonRecursive) {
-                Err(error) if !is_gone(&error) => return Err(unwatchable(Some(folder), &error)),
+                Err(error) if !is_harmless(&error) => {
+                    return Err(unwatchable(Some(folder), &error));
+                }
                 _ => {}
             }
         }
@@ -249,10 +251,13 @@ fn compare(before: &View, after: &View) -> Vec<Change> {
         .collect()
 }
 
-fn is_gone(error: &notify::Error) -> bool {
+/// Whether a folder is gone, or may not be looked into: then nothing in it is read either, and its own folder sees it come back.
+fn is_harmless(error: &notify::Error) -> bool {
+    use std::io::ErrorKind::{NotFound, PermissionDenied};
+
     match &error.kind {
         notify::ErrorKind::PathNotFound => true,
-        notify::ErrorKind::Io(error) => error.kind() == std::io::ErrorKind::NotFound,
+        notify::ErrorKind::Io(error) => matches!(error.kind(), NotFound | PermissionDenied),
         _ => false,
     }
 }

@@ -51,3 +51,22 @@ fn manual_pages() {
     assert_eq!(output.status.code(), Some(2));
     assert!(stderr(&output).contains("check"), "{}", stderr(&output));
 }
+
+#[test]
+fn schemas() {
+    let folder = folder(&[]);
+    for (name, expected) in [
+        ("wordlist", sayso::wordlist::schema()),
+        ("config", sayso::project::config::schema()),
+        ("exceptions", sayso::lint::exceptions_schema()),
+        ("output", sayso::report::output_schema()),
+    ] {
+        let output = check(&folder, &["schema", name], 0, "");
+        let text = stdout(&output);
+        let printed: serde_json::Value = serde_json::from_str(&text).expect("it is JSON");
+        assert_eq!(printed, expected, "{name}");
+        assert!(text.ends_with("}\n"), "{name}");
+        assert!(printed["title"].is_string() && printed["description"].is_string());
+    }
+    check(&folder, &["schema", "list"], 2, "wordlist");
+}
