@@ -53,20 +53,26 @@ struct Watching {
 
 impl Watching {
     fn start(folder: &Path, arguments: &[&str]) -> Watching {
+        Watching::start_with(folder, arguments, Stdio::piped())
+    }
+
+    /// The same, with a place for its findings.
+    fn start_with(folder: &Path, arguments: &[&str], output: Stdio) -> Watching {
         let mut child = Command::new(assert_cmd::cargo::cargo_bin!("sayso"))
             .args(["check", "--watch", "--format", "short"])
             .args(arguments)
             .current_dir(folder)
             .stdin(Stdio::null())
-            .stdout(Stdio::piped())
+            .stdout(output)
             .stderr(Stdio::piped())
             .spawn()
             .expect("it runs");
         let (sender, lines) = channel();
-        let streams: [Box<dyn Read + Send>; 2] = [
-            Box::new(child.stdout.take().expect("a pipe")),
-            Box::new(child.stderr.take().expect("a pipe")),
-        ];
+        let mut streams: Vec<Box<dyn Read + Send>> =
+            vec![Box::new(child.stderr.take().expect("a pipe"))];
+        if let Some(stdout) = child.stdout.take() {
+            streams.push(Box::new(stdout));
+        }
         for stream in streams {
             let sender = sender.clone();
             thread::spawn(move || {
@@ -227,6 +233,20 @@ fn a_file_that_is_named_may_come_and_go() {
     watching.hear(&["docs/a.md is gone", "missing-path"]);
     write(here, "docs/a.md", "The best widget.\n");
     watching.hear(&["docs/a.md is new", "docs/a.md:1:5"]);
+    watching.end();
+}
+
+#[test]
+fn its_own_report_changes_nothing() {
+    let folder = project();
+    let here = folder.path();
+    let report = fs::File::create(here.join("docs/report.txt")).expect("created");
+    let mut watching = Watching::start_with(here, &[], report.into());
+    write(here, "docs/a.md", "The best widget.\n");
+    watching.hear(&["docs/a.md changed", "1 finding ("]);
+    watching.hear_nothing();
+    let report = fs::read_to_string(here.join("docs/report.txt")).expect("read");
+    assert!(report.starts_with("docs/a.md:1:5"), "{report}");
     watching.end();
 }
 

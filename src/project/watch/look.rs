@@ -12,7 +12,10 @@ use crate::project::walk::{self, IGNORE_FILES, relative_name};
 use crate::project::{ConfigChoice, Hooks, Input, Selection, Settings, wordlists};
 
 /// What changes with a file: when it was written, how long it is, and which file it is.
-pub(super) type Stamp = (Option<SystemTime>, u64, u64);
+pub(super) type Stamp = (Option<SystemTime>, u64, Number);
+
+/// Which file of the system it is, where that is known: the device, and the number there.
+type Number = (u64, u64);
 
 /// In what of a folder a change matters.
 #[derive(Debug)]
@@ -44,6 +47,7 @@ pub(super) fn look(
     let root = fs::canonicalize(&settings.folder).unwrap_or_else(|_| settings.folder.clone());
     let mut view = Viewer {
         root: &root,
+        own: own_outputs(),
         view: View::default(),
     };
     for folder in &walked.folders {
@@ -76,14 +80,23 @@ pub(super) fn look(
 struct Viewer<'v> {
     /// Where the run started, without links.
     root: &'v Path,
+    /// The files that the program prints to.
+    own: Vec<Number>,
     view: View,
 }
 
 impl Viewer<'_> {
     /// A file that is read, there or not.
     fn add_file(&mut self, path: &Path) {
+        let stamp = stamp(path);
+        // a report that is printed into a folder that is checked must not call for the next
+        if let Some(stamp) = stamp
+            && self.own.contains(&stamp.2)
+        {
+            return;
+        }
         let name = relative_name(path, self.root);
-        self.view.files.insert(name, stamp(path));
+        self.view.files.insert(name, stamp);
         self.take_name(path);
         if let Ok(real) = fs::canonicalize(path)
             && real != path
@@ -170,6 +183,13 @@ impl Viewer<'_> {
     }
 }
 
+/// The files that standard output and standard error are, if they are files.
+fn own_outputs() -> Vec<Number> {
+    let streams = ["/dev/stdout", "/dev/stderr"].map(Path::new);
+    let files = streams.into_iter().filter(|stream| stream.is_file());
+    files.filter_map(|file| Some(stamp(file)?.2)).collect()
+}
+
 fn stamp(path: &Path) -> Option<Stamp> {
     let metadata = fs::metadata(path).ok()?;
     Some((
@@ -180,11 +200,13 @@ fn stamp(path: &Path) -> Option<Stamp> {
 }
 
 #[cfg(unix)]
-fn number_of(metadata: &Metadata) -> u64 {
-    std::os::unix::fs::MetadataExt::ino(metadata)
+fn number_of(metadata: &Metadata) -> Number {
+    use std::os::unix::fs::MetadataExt;
+
+    (metadata.dev(), metadata.ino())
 }
 
 #[cfg(not(unix))]
-fn number_of(_: &Metadata) -> u64 {
-    0
+fn number_of(_: &Metadata) -> Number {
+    (0, 0)
 }
