@@ -48,14 +48,14 @@ pub(super) fn look(
     let mut view = Viewer {
         root: &root,
         own: own_outputs(),
+        above: BTreeSet::new(),
         view: View::default(),
     };
-    for folder in &walked.folders {
-        view.take_folder(folder);
+    for folder in walked.folders {
+        view.view.folders.insert(folder, Interest::Everything);
     }
     for source in &walked.sources {
-        view.add_file(&source.real);
-        view.watch_above(source.real.parent());
+        view.add_source(&source.real);
     }
     for input in &selection.inputs {
         if let Input::Path(path) = input {
@@ -82,12 +82,36 @@ struct Viewer<'v> {
     root: &'v Path,
     /// The files that the program prints to.
     own: Vec<Number>,
+    /// Folders that were looked for what comes there.
+    above: BTreeSet<PathBuf>,
     view: View,
 }
 
 impl Viewer<'_> {
-    /// A file that is read, there or not.
+    /// A file that is checked, by its path without links.
+    fn add_source(&mut self, path: &Path) {
+        self.add_stamp(path);
+        let Some(folder) = path.parent() else {
+            return;
+        };
+        if !matches!(self.view.folders.get(folder), Some(Interest::Everything)) {
+            self.take_name(path);
+        }
+        self.watch_above(Some(folder));
+    }
+
+    /// A file of ours that is read, there or not.
     fn add_file(&mut self, path: &Path) {
+        self.add_stamp(path);
+        self.take_name(path);
+        if let Ok(real) = fs::canonicalize(path)
+            && real != path
+        {
+            self.take_name(&real);
+        }
+    }
+
+    fn add_stamp(&mut self, path: &Path) {
         let stamp = stamp(path);
         // a report that is printed into a folder that is checked must not call for the next
         if let Some(stamp) = stamp
@@ -97,12 +121,6 @@ impl Viewer<'_> {
         }
         let name = relative_name(path, self.root);
         self.view.files.insert(name, stamp);
-        self.take_name(path);
-        if let Ok(real) = fs::canonicalize(path)
-            && real != path
-        {
-            self.take_name(&real);
-        }
     }
 
     /// A folder in which any change matters.
@@ -141,6 +159,10 @@ impl Viewer<'_> {
     fn watch_above(&mut self, folder: Option<&Path>) {
         let names = [realm::FILE_NAME, IGNORE_FILES[0], IGNORE_FILES[1]];
         for folder in folder.into_iter().flat_map(Path::ancestors) {
+            // where one was seen, so were those above it
+            if !self.above.insert(folder.to_path_buf()) {
+                break;
+            }
             self.take_names(folder, names.map(OsStr::new));
         }
     }
