@@ -55,7 +55,11 @@ pub(super) fn read(input: &mut impl BufRead) -> io::Result<Option<Received>> {
         return Ok(None);
     }
     Ok(Some(match serde_json::from_slice(&body) {
-        Ok(message) => Received::Message(message),
+        Ok(Value::Object(message)) => match serde_json::from_value(Value::Object(message)) {
+            Ok(message) => Received::Message(message),
+            Err(error) => Received::Nonsense(error.to_string()),
+        },
+        Ok(_) => Received::Nonsense("a message is an object".to_owned()),
         Err(error) => Received::Nonsense(error.to_string()),
     }))
 }
