@@ -1,12 +1,10 @@
-//! Rules compiled: one automaton for all phrases, and small graphs that verify what it finds.
+//! Rules compiled: one table for all phrases, and small graphs that verify what it finds.
 //!
 //! A phrase is split at its gaps and proximity operators into *segments*, runs of words without a gap. Each
-//! segment yields literals of which every occurrence holds one; all literals of all segments go into
-//! one Aho–Corasick automaton. From a hit the rest of the segment is verified outward, word by word, over the
+//! segment yields literals of which every occurrence holds one; all literals of all segments are looked for
+//! at once. From a hit the rest of the segment is verified outward, word by word, over the
 //! folded text: work is bounded by the size of the segment's graph, and cost depends on hits, not on
 //! the number of rules. Chains of segments are joined afterwards, see [`join`].
-
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
 use crate::document::Prose;
 use crate::document::fold::Folded;
@@ -15,12 +13,14 @@ use crate::text::Span;
 mod anchors;
 mod boundary;
 mod compile;
+mod finder;
 mod graph;
 pub mod join;
 mod lower;
 mod near;
 mod sieve;
 mod spell;
+mod table;
 mod walk;
 
 pub use compile::{CompileError, LexiconBuilder, PatternOptions};
@@ -71,7 +71,7 @@ pub struct Anchor {
 /// All phrases of a run, compiled.
 #[derive(Debug)]
 pub struct Lexicon {
-    automaton: Option<AhoCorasick>,
+    finder: finder::Finder,
     literals: Vec<Literal>,
     networks: Vec<Network>,
     patterns: Vec<Pattern>,
@@ -85,15 +85,6 @@ struct Literal {
     targets: Vec<Target>,
     /// Whether it may end inside a word, being the beginning of one.
     opens_word: bool,
-}
-
-/// How much is to be searched.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Texts {
-    /// A few sentences: build fast.
-    Few,
-    /// Files: search fast.
-    Many,
 }
 
 /// A place in a graph at which a literal starts.
@@ -125,35 +116,14 @@ struct User {
 }
 
 impl Lexicon {
-    /// Builds the automaton over `literals`.
-    fn new(
-        literals: Vec<Literal>,
-        networks: Vec<Network>,
-        patterns: Vec<Pattern>,
-        texts: Texts,
-    ) -> Result<Lexicon, aho_corasick::BuildError> {
-        // a table of transitions is the fastest to search with, and for large lists the slowest to build
-        let size: usize = literals.iter().map(|literal| literal.text.len()).sum();
-        let kind = if texts == Texts::Few {
-            AhoCorasickKind::NoncontiguousNFA
-        } else if size <= 1 << 12 {
-            AhoCorasickKind::DFA
-        } else {
-            AhoCorasickKind::ContiguousNFA
-        };
-        let automaton = if literals.is_empty() {
-            None
-        } else {
-            let mut builder = AhoCorasick::builder();
-            builder.match_kind(MatchKind::Standard).kind(Some(kind));
-            Some(builder.build(literals.iter().map(|literal| &literal.text))?)
-        };
-        Ok(Lexicon {
-            automaton,
+    fn new(literals: Vec<Literal>, networks: Vec<Network>, patterns: Vec<Pattern>) -> Lexicon {
+        let finder = finder::Finder::new(literals.iter().map(|literal| literal.text.as_str()));
+        Lexicon {
+            finder,
             literals,
             networks,
             patterns,
-        })
+        }
     }
 
     /// The compiled phrases.
@@ -166,7 +136,7 @@ impl Lexicon {
         self.networks.len()
     }
 
-    /// How many literals the automaton holds.
+    /// How many literals are looked for.
     pub fn literals(&self) -> usize {
         self.literals.len()
     }
@@ -175,26 +145,21 @@ impl Lexicon {
     /// cleared, and filled sorted and without repeats.
     pub fn find(&self, prose: &Prose, folded: &Folded, anchors: &mut Vec<Anchor>) {
         anchors.clear();
-        let Some(automaton) = &self.automaton else {
-            return;
-        };
         let text = folded.text.as_str();
-        let mut blocks = folded.blocks.iter().enumerate();
-        let mut block = blocks.next();
-        for hit in automaton.find_overlapping_iter(&folded.text) {
-            let literal = &self.literals[hit.pattern()];
-            if boundary::is_inside_word(text, hit.start(), hit.end(), literal.opens_word) {
-                continue;
+        self.finder.find(&self.literals, text, &mut |literal, hit| {
+            let literal = &self.literals[literal];
+            if boundary::is_inside_word(text, hit.start, hit.end, literal.opens_word) {
+                return;
             }
-            while block.is_some_and(|(_, block)| block.span.end < hit.end()) {
-                block = blocks.next();
-            }
-            let Some((reading, &block)) = block else {
-                break;
+            let reading = folded
+                .blocks
+                .partition_point(|block| block.span.end < hit.end);
+            let Some(&block) = folded.blocks.get(reading) else {
+                return;
             };
             let walk = walk::Walk::new(&self.networks, prose, folded, block);
             for &target in &literal.targets {
-                walk.occurrences(target, hit.start(), &mut |segment, span| {
+                walk.occurrences(target, hit.start, &mut |segment, span| {
                     anchors.push(Anchor {
                         segment,
                         block: block.block,
@@ -203,7 +168,7 @@ impl Lexicon {
                     });
                 });
             }
-        }
+        });
         anchors.sort_unstable();
         anchors.dedup();
     }

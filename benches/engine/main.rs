@@ -44,7 +44,7 @@ fn read_text(format: Format) -> (String, Prose) {
     (text, prose)
 }
 
-/// TOML to rules, and rules to an automaton.
+/// TOML to rules, and rules to a lexicon.
 fn load(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("load");
     for rules in RULES {

@@ -179,8 +179,6 @@ codes! {
 
     /// A phrase that cannot be compiled.
     PHRASE_NOT_COMPILED = "phrase-not-compiled";
-    /// All phrases together are too large.
-    WORDLISTS_TOO_LARGE = "wordlists-too-large";
     /// An example that is not flagged and must be, or the other way round.
     EXAMPLE_DOES_NOT_HOLD = "example-does-not-hold";
     /// A phrase that does not match its own words.

@@ -279,7 +279,7 @@ impl Cut {
 
 /// How often one of `spellings` is to be expected: rarer the longer the rarest word, and with each word more.
 fn cost(spellings: &[Spelling]) -> f64 {
-    // a little for each literal, since each makes the automaton larger
+    // a little for each literal, since each is one more to look for
     spellings
         .iter()
         .map(|spelling| frequency(&spelling.text) + 1e-6)

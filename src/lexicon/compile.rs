@@ -5,7 +5,7 @@ use std::fmt;
 
 use super::anchors::{self, Cut, Sets, Spellings};
 use super::lower::{self, Gapped, LoweredSet, Lowering, Part};
-use super::{Lexicon, Link, Literal, Network, Pattern, Target, Texts, User};
+use super::{Lexicon, Link, Literal, Network, Pattern, Target, User};
 use crate::wordlist::phrase::{Phrase, Proximity};
 use crate::wordlist::{Case, TermSet};
 
@@ -44,8 +44,6 @@ pub enum CompileError {
     TooTangled,
     /// Its alternatives hold gaps that can be placed in more ways than the bound.
     TooManyGaps,
-    /// All phrases together are too large for one automaton.
-    TooLarge,
 }
 
 impl fmt::Display for CompileError {
@@ -88,7 +86,6 @@ impl fmt::Display for CompileError {
             CompileError::TooManyGaps => {
                 f.write_str("the alternatives of this phrase hold `...` that can be placed in too many ways")
             }
-            CompileError::TooLarge => f.write_str("the phrases are too large for one automaton"),
         }
     }
 }
@@ -250,7 +247,7 @@ impl LexiconBuilder {
         self.networks.len() - 1
     }
 
-    /// Has the automaton search for what every occurrence of `network` holds, unless it does so already.
+    /// Has what every occurrence of `network` holds searched for, unless it is already.
     fn search_for(&mut self, network: usize) {
         let Some(cut) = self.profiles[network].cut.take() else {
             return;
@@ -343,9 +340,8 @@ impl LexiconBuilder {
     }
 
     /// Builds the lexicon.
-    pub fn build(self, texts: Texts) -> Result<Lexicon, CompileError> {
-        Lexicon::new(self.literals, self.networks, self.patterns, texts)
-            .map_err(|_| CompileError::TooLarge)
+    pub fn build(self) -> Lexicon {
+        Lexicon::new(self.literals, self.networks, self.patterns)
     }
 }
 

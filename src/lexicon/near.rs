@@ -65,25 +65,21 @@ impl Lexicon {
     /// Every place in `folded` at which a literal of one of `segments` stands, in order.
     pub fn hits(&self, prose: &Prose, folded: &Folded, segments: &HashSet<usize>) -> Vec<Hit> {
         let mut hits = Vec::new();
-        let Some(automaton) = &self.automaton else {
-            return hits;
-        };
         let serving = self.serving(segments);
         let mut entries = Vec::new();
-        let mut block = 0;
-        for found in automaton.find_overlapping_iter(&folded.text) {
-            while folded
-                .blocks
-                .get(block)
-                .is_some_and(|block| block.span.end < found.end())
-            {
-                block += 1;
-            }
+        let mut found = Vec::new();
+        self.finder
+            .find(&self.literals, &folded.text, &mut |literal, span| {
+                found.push((span.end, span.start, literal));
+            });
+        found.sort_unstable();
+        for (end, start, literal) in found {
+            let block = folded.blocks.partition_point(|block| block.span.end < end);
             let Some(&place) = folded.blocks.get(block) else {
                 break;
             };
-            let literal = &self.literals[found.pattern()];
-            let span = Span::new(found.start(), found.end());
+            let literal = &self.literals[literal];
+            let span = Span::new(start, end);
             let walk = Walk::new(&self.networks, prose, folded, place);
             for &target in &literal.targets {
                 if serving[target.network] {

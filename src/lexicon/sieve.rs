@@ -7,16 +7,15 @@
 
 use std::ops::Range;
 
+use super::table::Table;
 use super::{Lexicon, Pattern};
 use crate::document::{self, Format, Joint, Letters, Outline, spell_folded};
 use crate::text::Span;
 
 mod leap;
-mod table;
 mod window;
 
 use leap::{Crossing, Leaps};
-use table::Table;
 use window::{LONG, SHORT, Way, first_window, rarest, read_on};
 
 /// How many ways of reading the letters before a joint are followed.

@@ -1,4 +1,4 @@
-//! Verifying outward: from a hit of the automaton, the ways in which the rest of a network stands around it; from
+//! Verifying outward: from a literal that was found, the ways in which the rest of a network stands around it; from
 //! an occurrence of a term set, the ways in which what uses the set stands around that.
 //!
 //! No backtracking: a state is a node and a place, each is entered once, and a path is no longer than the graph.

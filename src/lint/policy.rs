@@ -10,9 +10,7 @@ use super::{FindingSeverity, RuleRef};
 use crate::diagnostic::{Diagnostic, code};
 use crate::document::Format;
 use crate::glob::Globs;
-use crate::lexicon::{
-    Extent, Lexicon, LexiconBuilder, PatternOptions, Sieve, Sifted, Sifter, Texts,
-};
+use crate::lexicon::{Extent, Lexicon, LexiconBuilder, PatternOptions, Sieve, Sifted, Sifter};
 use crate::text::{Scope, Scopes, Span};
 use crate::wordlist::{Case, Kind, Phrase, Reach, Rule, Status, Wordlist, languages_meet};
 
@@ -88,6 +86,15 @@ pub(super) enum Role {
     First { rule: usize, phrase: usize },
     /// It is always right, and shields from these rules; written there in their list.
     Approved { rules: Vec<usize>, place: Span },
+}
+
+/// How much is to be searched.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Texts {
+    /// A few sentences: none of them is sifted.
+    Few,
+    /// Files.
+    Many,
 }
 
 /// The rules of a run, compiled.
@@ -194,17 +201,9 @@ impl Policy {
         let Compiler {
             builder,
             roles,
-            mut diagnostics,
+            diagnostics,
         } = compiler;
-        let lexicon = builder.build(texts).unwrap_or_else(|error| {
-            diagnostics.push(Diagnostic::error(
-                code::WORDLISTS_TOO_LARGE,
-                error.to_string(),
-            ));
-            LexiconBuilder::new()
-                .build(texts)
-                .expect("nothing is small enough")
-        });
+        let lexicon = builder.build();
         let mut patterns_of = vec![Vec::new(); lexicon.segments()];
         for (index, pattern) in lexicon.patterns().iter().enumerate() {
             for &segment in &pattern.segments {

@@ -1,4 +1,4 @@
-//! Windows of letters, looked up at every place of a text: a filter of bits first, a table behind it.
+//! Windows of bytes, looked up at every place of a text: a filter of bits first, a table behind it.
 
 /// Windows, each with the literals it stands for.
 #[derive(Debug, Default)]
@@ -101,15 +101,15 @@ impl Table {
         }
     }
 
-    /// Calls `found` with every place of `letters` at which a window of `LEN` letters, at most eight, stands, until it says yes.
+    /// Calls `found` with every place of `bytes` at which a window of `LEN` bytes, at most eight, stands, until it says yes.
     pub(super) fn find<const LEN: usize>(
         &self,
-        letters: &[u8],
+        bytes: &[u8],
         found: &mut impl FnMut(usize, &[Row]) -> bool,
     ) -> bool {
         let mask = u64::MAX >> (64 - 8 * LEN);
         let mut at = 0;
-        while let Some(chunk) = letters[at..].first_chunk::<16>() {
+        while let Some(chunk) = bytes[at..].first_chunk::<16>() {
             let window = |from: usize| {
                 let mut window = [0; 8];
                 window.copy_from_slice(&chunk[from..from + 8]);
@@ -129,7 +129,7 @@ impl Table {
             }
             at += 8;
         }
-        while let Some(window) = letters[at..].first_chunk::<LEN>() {
+        while let Some(window) = bytes[at..].first_chunk::<LEN>() {
             let mut whole = [0; 8];
             whole[..LEN].copy_from_slice(window);
             let rows = self.rows(u64::from_le_bytes(whole));

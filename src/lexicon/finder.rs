@@ -1,0 +1,190 @@
+//! Every place of a folded text at which a literal stands, for all literals in one pass.
+//!
+//! Of each literal one window of eight bytes, the rarest by a guess, is looked up at every place; where it stands the
+//! rest of the literal is compared. Literals that are too short for it have windows, and passes, of their own. So
+//! the cost hardly depends on the number of literals, and building costs little more than reading them.
+
+use std::collections::HashMap;
+
+use super::Literal;
+use super::table::Table;
+use crate::text::Span;
+
+/// What the literals of a lexicon are found by: one table for each length of a window.
+#[derive(Debug, Default)]
+pub(super) struct Finder {
+    eights: Table,
+    fours: Table,
+    twos: Table,
+    ones: Table,
+}
+
+/// So many literals may share a window before another one is looked for: where it stands each of them is compared.
+const CROWD: u32 = 8;
+
+impl Finder {
+    /// A finder of `literals`, none of which is empty, by their numbers.
+    pub(super) fn new<'a>(literals: impl Iterator<Item = &'a str>) -> Finder {
+        let mut finder = Finder::default();
+        let mut uses = HashMap::new();
+        for (number, literal) in literals.enumerate() {
+            let bytes = literal.as_bytes();
+            let (table, len) = match bytes.len() {
+                8.. => (&mut finder.eights, 8),
+                4.. => (&mut finder.fours, 4),
+                2.. => (&mut finder.twos, 2),
+                _ => (&mut finder.ones, 1),
+            };
+            let at = choose(bytes, len, &uses);
+            let window = window(&bytes[at..at + len]);
+            *uses.entry(window).or_insert(0) += 1;
+            table.add(window, number, at);
+        }
+        for table in [
+            &mut finder.eights,
+            &mut finder.fours,
+            &mut finder.twos,
+            &mut finder.ones,
+        ] {
+            table.finish();
+        }
+        finder
+    }
+
+    /// Calls `found` with the number and the place of each of `literals`, those given before, wherever it stands in
+    /// `text`; each place once, in no order.
+    pub(super) fn find(
+        &self,
+        literals: &[Literal],
+        text: &str,
+        found: &mut impl FnMut(usize, Span),
+    ) {
+        let bytes = text.as_bytes();
+        let mut check = |at: usize, rows: &[super::table::Row]| {
+            for row in rows {
+                let literal = literals[row.literal].text.as_bytes();
+                if let Some(start) = at.checked_sub(row.offset)
+                    && bytes[start..].starts_with(literal)
+                {
+                    found(row.literal, Span::new(start, start + literal.len()));
+                }
+            }
+            false
+        };
+        self.eights.find::<8>(bytes, &mut check);
+        self.fours.find::<4>(bytes, &mut check);
+        self.twos.find::<2>(bytes, &mut check);
+        self.ones.find::<1>(bytes, &mut check);
+    }
+}
+
+/// Where the window of `bytes` begins that is looked up: the rarest by a guess, unless a crowd shares it.
+fn choose(bytes: &[u8], len: usize, uses: &HashMap<u64, u32>) -> usize {
+    let score = |at: &usize| -> u32 {
+        let window = &bytes[*at..*at + len];
+        window.iter().map(|&byte| weight(byte)).sum()
+    };
+    let is_free = |at: &usize| {
+        let uses = uses.get(&window(&bytes[*at..*at + len]));
+        uses.is_none_or(|&uses| uses < CROWD)
+    };
+    let places = 0..=bytes.len() - len;
+    let rarest = places.clone().max_by_key(score).unwrap_or(0);
+    if is_free(&rarest) {
+        return rarest;
+    }
+    let free = places.filter(is_free).max_by_key(score);
+    free.unwrap_or(rarest)
+}
+
+/// Up to eight bytes as a number, the first in the lowest byte.
+fn window(bytes: &[u8]) -> u64 {
+    let mut whole = [0; 8];
+    whole[..bytes.len()].copy_from_slice(bytes);
+    u64::from_le_bytes(whole)
+}
+
+/// How rare a byte is in folded text, by a rough guess.
+fn weight(byte: u8) -> u32 {
+    match byte {
+        b'e' | b't' | b'a' | b'o' | b'i' | b'n' | b's' | b'r' => 1,
+        b'h' | b'l' | b'd' | b'c' | b'u' | b'm' => 2,
+        b'p' | b'f' | b'g' | b'w' | b'y' | b'b' => 3,
+        // words that stand beside each other are rarer than letters that do
+        b' ' | b'v' | b'k' => 4,
+        _ => 6,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Every place of every literal, sorted.
+    fn find(literals: &[&str], text: &str) -> Vec<(usize, Span)> {
+        let finder = Finder::new(literals.iter().copied());
+        let literals: Vec<Literal> = literals
+            .iter()
+            .map(|text| Literal {
+                text: text.to_string(),
+                targets: Vec::new(),
+                opens_word: false,
+            })
+            .collect();
+        let mut all = Vec::new();
+        finder.find(&literals, text, &mut |literal, place| {
+            all.push((literal, place));
+        });
+        all.sort_unstable();
+        all
+    }
+
+    #[track_caller]
+    fn check(literals: &[&str], text: &str) {
+        let mut expected = Vec::new();
+        for (number, literal) in literals.iter().enumerate() {
+            for at in 0..text.len() {
+                if text.as_bytes()[at..].starts_with(literal.as_bytes()) {
+                    expected.push((number, Span::new(at, at + literal.len())));
+                }
+            }
+        }
+        assert_eq!(find(literals, text), expected, "{literals:?} in {text:?}");
+    }
+
+    #[test]
+    fn literals_of_all_lengths_that_overlap() {
+        check(
+            &["a", "ab", "abc", "abab", "ababababa", "b a", "ü"],
+            "abababababab a über",
+        );
+        check(&["access to the model"], "no access to the model");
+        check(&[], "nothing");
+        check(&["x"], "");
+    }
+
+    #[test]
+    fn a_crowd_that_shares_its_rarest_window_is_found() {
+        let literals: Vec<String> = (0..100)
+            .map(|number| format!("zzzz zzzz {number}"))
+            .collect();
+        let literals: Vec<&str> = literals.iter().map(String::as_str).collect();
+        check(&literals, &literals.join(" or "));
+        let finder = Finder::new(literals.iter().copied());
+        let rows = finder.eights.rows(window(b"zzzz zzz"));
+        assert!(rows.len() <= CROWD as usize);
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_found_is_what_stands_there(
+            literals in prop::collection::btree_set("[abü ]{1,12}", 0..12),
+            text in "[abü ]{0,60}",
+        ) {
+            let literals: Vec<&str> = literals.iter().map(String::as_str).collect();
+            check(&literals, &text);
+        }
+    }
+}
