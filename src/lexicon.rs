@@ -6,6 +6,8 @@
 //! folded text: work is bounded by the size of the segment's graph, and cost depends on hits, not on
 //! the number of rules. Chains of segments are joined afterwards, see [`join`].
 
+use std::sync::OnceLock;
+
 use crate::document::Prose;
 use crate::document::fold::Folded;
 use crate::text::Span;
@@ -98,7 +100,10 @@ struct Target {
 /// it is used.
 #[derive(Debug)]
 struct Network {
-    graph: graph::Graph,
+    /// What it reads: one of these.
+    alternatives: Vec<Vec<lower::Part>>,
+    /// The same as a graph, made when it is first walked: of many phrases few are ever met.
+    graph: OnceLock<graph::Graph>,
     /// Whether it is a segment of a pattern, and not a set.
     is_segment: bool,
     /// Who is to be verified around each occurrence of this set.
@@ -113,6 +118,13 @@ struct User {
     network: usize,
     from: usize,
     to: usize,
+}
+
+impl Network {
+    fn graph(&self) -> &graph::Graph {
+        self.graph
+            .get_or_init(|| graph::Graph::of(&self.alternatives))
+    }
 }
 
 impl Lexicon {

@@ -1,8 +1,10 @@
-//! A network's graph, and the cut through it: literals and term sets of which every occurrence holds one.
+//! The cut through a network: literals and term sets of which every occurrence holds one.
 //!
 //! Any part that every path passes can serve: the forms of a word, all alternatives of a choice, a term set, or a run of
 //! neighbouring parts spelt out. The rarest is taken, by a guess from the lengths of its words: what is rare is
-//! cheap, whatever the rest of the phrase.
+//! cheap, whatever the rest of the phrase. Costs come first, and only what is taken is spelt out.
+
+use std::ops::Range;
 
 use super::graph::{Graph, Word};
 use super::lower::Part;
@@ -49,39 +51,46 @@ pub(super) trait Sets {
     fn spellings(&self, network: usize) -> &Spellings;
 }
 
-/// A network built.
-pub(super) struct Built {
-    pub(super) graph: Graph,
-    pub(super) cut: Cut,
-    pub(super) spellings: Spellings,
-}
-
-/// Builds the network that reads one of `alternatives`, none of which can stand for nothing.
-pub(super) fn build(alternatives: &[Vec<Part>], sets: &dyn Sets) -> Built {
-    let mut builder = Builder {
-        graph: Graph::new(),
+/// The best cut through the network that reads one of `alternatives`, none of which can stand for nothing.
+pub(super) fn cut(alternatives: &[Vec<Part>], sets: &dyn Sets) -> Cut {
+    let mut cutter = Cutter {
+        nodes: Graph::LAST + 1,
         sets,
     };
-    let cut = builder.add_choice(alternatives, Graph::FIRST, Graph::LAST);
-    builder.graph.finish();
-    Built {
-        graph: builder.graph,
-        cut: cut.expect("no alternative can stand for nothing"),
-        spellings: spell_choice(alternatives, sets),
-    }
+    let cut = cutter.choice(alternatives, Graph::FIRST, Graph::LAST);
+    cut.expect("no alternative can stand for nothing")
 }
 
-struct Builder<'a> {
-    graph: Graph,
+/// Every way of writing one of `alternatives`, if they are few.
+pub(super) fn spellings(alternatives: &[Vec<Part>], sets: &dyn Sets) -> Spellings {
+    spell_choice(alternatives, sets)
+}
+
+/// Goes through parts as [`Graph::of`] does, and numbers the nodes as it does.
+struct Cutter<'a> {
+    /// How many nodes there are so far.
+    nodes: usize,
     sets: &'a dyn Sets,
 }
 
-impl Builder<'_> {
-    /// Adds each alternative between two nodes; gives the cut through all of them, if each has one.
-    fn add_choice(&mut self, alternatives: &[Vec<Part>], first: usize, last: usize) -> Option<Cut> {
+/// What may be a cut, before it is spelt out.
+enum Candidate<'a> {
+    /// The forms of a word, at that node.
+    Words(&'a [Word], usize),
+    /// A term set.
+    Set(CutSet),
+    /// A cut through every alternative of a choice.
+    Whole(Cut),
+    /// These parts of the sequence, from that node on.
+    Run(Range<usize>, usize),
+}
+
+impl Cutter<'_> {
+    /// The cut through each alternative between two nodes, if each has one.
+    fn choice(&mut self, alternatives: &[Vec<Part>], first: usize, last: usize) -> Option<Cut> {
         let mut whole = Some(Cut::default());
         for alternative in alternatives {
-            let cut = self.add_sequence(alternative, first, last);
+            let cut = self.sequence(alternative, first, last);
             whole = whole.zip(cut).map(|(mut whole, cut)| {
                 whole.literals.extend(cut.literals);
                 whole.sets.extend(cut.sets);
@@ -92,87 +101,182 @@ impl Builder<'_> {
         whole
     }
 
-    /// Adds `parts` between two nodes; gives the best cut through them, if any part is always there.
-    fn add_sequence(&mut self, parts: &[Part], first: usize, last: usize) -> Option<Cut> {
-        if parts.is_empty() {
-            self.graph.add_skip(first, last);
-            return None;
-        }
-        let mut nodes = vec![first];
-        nodes.extend((1..parts.len()).map(|_| self.graph.add_node()));
-        nodes.push(last);
-        let mut best: Option<Cut> = None;
+    /// The best cut through `parts` between two nodes, if any of them is always there.
+    fn sequence(&mut self, parts: &[Part], first: usize, last: usize) -> Option<Cut> {
+        let inner = self.nodes;
+        self.nodes += parts.len().saturating_sub(1);
+        let node = |index: usize| match index {
+            0 => first,
+            _ if index == parts.len() => last,
+            _ => inner + index - 1,
+        };
+        let mut best: Option<(f64, Candidate<'_>)> = None;
+        let mut offer = |cost: f64, candidate| {
+            if best.as_ref().is_none_or(|(least, _)| cost < *least) {
+                best = Some((cost, candidate));
+            }
+        };
         for (index, part) in parts.iter().enumerate() {
-            let cut = self.add_part(part, nodes[index], nodes[index + 1]);
-            best = cheaper(best, cut);
-        }
-        if parts.len() > 1 {
-            let spelt: Vec<Spellings> = parts
-                .iter()
-                .map(|part| spell_part(part, self.sets))
-                .collect();
-            for start in 0..parts.len() {
-                best = cheaper(best, spell_run(&spelt[start..], nodes[start]));
-            }
-        }
-        best
-    }
-
-    fn add_part(&mut self, part: &Part, first: usize, last: usize) -> Option<Cut> {
-        match part {
-            Part::Gap(_) => unreachable!("gaps were brought to the top"),
-            Part::Words(words) => {
-                for word in words {
-                    self.graph.add_word(first, word.clone(), last);
+            match part {
+                Part::Gap(_) => unreachable!("gaps were brought to the top"),
+                Part::Words(words) => {
+                    let shapes = words.iter().map(Shape::of_word);
+                    let cost = shapes.map(Shape::cost).sum();
+                    offer(cost, Candidate::Words(words, node(index)));
                 }
-                Some(Cut::of(words.iter().map(spell).collect(), first))
-            }
-            Part::Set(network) => {
-                self.graph.add_set(first, *network, last);
-                let set = CutSet {
-                    network: *network,
-                    from: first,
-                    to: last,
-                };
-                Some(Cut {
-                    literals: Vec::new(),
-                    sets: vec![set],
-                    cost: self.sets.cost(*network),
-                })
-            }
-            Part::Choice {
-                alternatives,
-                optional,
-            } => {
-                let cut = self.add_choice(alternatives, first, last);
-                if *optional {
-                    self.graph.add_skip(first, last);
-                    return None;
+                Part::Set(network) => {
+                    let set = CutSet {
+                        network: *network,
+                        from: node(index),
+                        to: node(index + 1),
+                    };
+                    offer(self.sets.cost(*network), Candidate::Set(set));
                 }
-                cut
+                Part::Choice {
+                    alternatives,
+                    optional,
+                } => {
+                    let cut = self.choice(alternatives, node(index), node(index + 1));
+                    if let Some(cut) = cut.filter(|_| !optional) {
+                        offer(cut.cost, Candidate::Whole(cut));
+                    }
+                }
             }
         }
+        if parts.len() > 1
+            && let Some((cost, run)) = best_run(parts, self.sets)
+        {
+            let start = node(run.start);
+            offer(cost, Candidate::Run(run, start));
+        }
+        let (cost, candidate) = best?;
+        Some(match candidate {
+            Candidate::Words(words, node) => Cut::of(words.iter().map(spell).collect(), node, cost),
+            Candidate::Whole(cut) => cut,
+            Candidate::Set(set) => Cut {
+                literals: Vec::new(),
+                sets: vec![set],
+                cost,
+            },
+            Candidate::Run(run, node) => {
+                let spelt = spell_run(&parts[run], self.sets);
+                Cut::of(spelt.expect("it was measured"), node, cost)
+            }
+        })
     }
 }
 
-/// The best cut that spells out the first part and some of those that follow it.
-fn spell_run(parts: &[Spellings], node: usize) -> Option<Cut> {
-    let mut spellings = parts[0].clone()?;
-    if spellings.iter().any(|spelling| spelling.text.is_empty()) {
-        return None;
-    }
-    let mut best: Option<(f64, Vec<Spelling>)> = None;
-    for part in &parts[1..] {
-        let Some(joined) = part.as_ref().and_then(|part| join(&spellings, part)) else {
-            break;
+/// What matters of a spelling as long as it is not chosen.
+#[derive(Clone, Copy, Debug)]
+struct Shape {
+    /// How often its rarest word is to be expected, and how much rarer the others make it.
+    frequency: f64,
+    others: f64,
+    opens_word: bool,
+    /// Its first and its last character, if it has any.
+    ends: Option<(char, char)>,
+}
+
+impl Shape {
+    fn of(text: &str, opens_word: bool) -> Shape {
+        let mut shape = Shape {
+            frequency: 1.0,
+            others: 10.0,
+            opens_word,
+            ends: text.chars().next().zip(text.chars().next_back()),
         };
-        spellings = joined;
-        let cost = cost(&spellings);
-        if best.as_ref().is_none_or(|(least, _)| cost < *least) {
-            best = Some((cost, spellings.clone()));
+        for word in text.split(' ') {
+            shape.frequency = shape.frequency.min(frequency(word));
+            shape.others *= 0.1;
+        }
+        shape
+    }
+
+    fn of_word(word: &Word) -> Shape {
+        Shape::of(&word.folded, word.prefix)
+    }
+
+    /// How often it is to be expected in a text, per word; a little more, since each literal is one more to look for.
+    fn cost(self) -> f64 {
+        self.frequency * self.others + 1e-6
+    }
+
+    /// The shape of this spelling followed by that one; see [`seam`].
+    fn followed_by(self, then: Shape) -> Option<Shape> {
+        let (Some((first, left)), Some((right, last))) = (self.ends, then.ends) else {
+            return Some(if self.ends.is_none() { then } else { self });
+        };
+        seam(left, self.opens_word, right)?;
+        Some(Shape {
+            frequency: self.frequency.min(then.frequency),
+            others: self.others * then.others * 0.1,
+            opens_word: then.opens_word,
+            ends: Some((first, last)),
+        })
+    }
+}
+
+/// The run of two or more neighbours that costs least when it is spelt out, and what it costs.
+fn best_run(parts: &[Part], sets: &dyn Sets) -> Option<(f64, Range<usize>)> {
+    // the shapes of all parts, one part after the other; a part that cannot be spelt out has none
+    let mut shapes: Vec<Shape> = Vec::with_capacity(parts.len());
+    let mut ends = Vec::with_capacity(parts.len());
+    for part in parts {
+        match part {
+            Part::Words(words) if words.len() <= MAX_SPELLINGS => {
+                shapes.extend(words.iter().map(Shape::of_word));
+            }
+            Part::Words(_) | Part::Gap(_) => {}
+            Part::Set(_) | Part::Choice { .. } => {
+                let spelt = spell_part(part, sets).unwrap_or_default();
+                let shape = |spelling: &Spelling| Shape::of(&spelling.text, spelling.opens_word);
+                shapes.extend(spelt.iter().map(shape));
+            }
+        }
+        ends.push(shapes.len());
+    }
+    let of =
+        |part: usize| &shapes[part.checked_sub(1).map_or(0, |before| ends[before])..ends[part]];
+    let mut best: Option<(f64, Range<usize>)> = None;
+    let (mut run, mut joined) = (Vec::new(), Vec::new());
+    for start in 0..parts.len() {
+        run.clear();
+        run.extend_from_slice(of(start));
+        if run.iter().any(|shape| shape.ends.is_none()) {
+            continue;
+        }
+        for next in start + 1..parts.len() {
+            let then = of(next);
+            if then.is_empty() || run.len() * then.len() > MAX_SPELLINGS {
+                break;
+            }
+            joined.clear();
+            let pairs = run
+                .iter()
+                .flat_map(|one| then.iter().map(|other| (*one, *other)));
+            for (one, other) in pairs {
+                joined.extend(one.followed_by(other));
+            }
+            if joined.len() < run.len() * then.len() {
+                break;
+            }
+            std::mem::swap(&mut run, &mut joined);
+            let cost = run.iter().map(|shape| shape.cost()).sum();
+            if !run.is_empty() && best.as_ref().is_none_or(|(least, _)| cost < *least) {
+                best = Some((cost, start..next + 1));
+            }
         }
     }
-    best.map(|(_, spellings)| Cut::of(spellings, node))
+    best
+}
+
+/// Every way of writing `parts`, which are few.
+fn spell_run(parts: &[Part], sets: &dyn Sets) -> Spellings {
+    let mut spelt = spell_part(&parts[0], sets)?;
+    for part in &parts[1..] {
+        spelt = join(&spelt, &spell_part(part, sets)?)?;
+    }
+    Some(spelt)
 }
 
 fn spell_part(part: &Part, sets: &dyn Sets) -> Spellings {
@@ -231,16 +335,10 @@ fn join(first: &[Spelling], then: &[Spelling]) -> Spellings {
     let mut joined = Vec::with_capacity(first.len() * then.len());
     for before in first {
         for after in then {
-            let seam = before
-                .text
-                .chars()
-                .next_back()
-                .zip(after.text.chars().next());
-            let space = match seam {
+            let ends = before.text.chars().next_back();
+            let space = match ends.zip(after.text.chars().next()) {
                 None => "",
-                Some(_) if before.opens_word => return None,
-                Some((left, right)) if walk::joins_without_space(left, right) => return None,
-                Some(_) => " ",
+                Some((left, right)) => seam(left, before.opens_word, right)?,
             };
             joined.push(Spelling {
                 text: [&before.text, space, &after.text].concat(),
@@ -255,19 +353,18 @@ fn join(first: &[Spelling], then: &[Spelling]) -> Spellings {
     Some(joined)
 }
 
-fn cheaper(one: Option<Cut>, other: Option<Cut>) -> Option<Cut> {
-    match (one, other) {
-        (Some(one), Some(other)) => Some(if other.cost < one.cost { other } else { one }),
-        (one, other) => one.or(other),
-    }
+/// What stands between a spelling that ends with `left`, perhaps inside a word, and one that begins with `right`, if that is
+/// always a space.
+fn seam(left: char, opens_word: bool, right: char) -> Option<&'static str> {
+    (!opens_word && !walk::joins_without_space(left, right)).then_some(" ")
 }
 
 impl Cut {
-    fn of(mut spellings: Vec<Spelling>, node: usize) -> Cut {
+    fn of(mut spellings: Vec<Spelling>, node: usize, cost: f64) -> Cut {
         spellings.sort_unstable();
         spellings.dedup();
         Cut {
-            cost: cost(&spellings),
+            cost,
             literals: spellings
                 .into_iter()
                 .map(|spelling| (spelling, node))
@@ -277,31 +374,16 @@ impl Cut {
     }
 }
 
-/// How often one of `spellings` is to be expected: rarer the longer the rarest word, and with each word more.
-fn cost(spellings: &[Spelling]) -> f64 {
-    // a little for each literal, since each is one more to look for
-    spellings
-        .iter()
-        .map(|spelling| frequency(&spelling.text) + 1e-6)
-        .sum()
-}
-
-fn frequency(literal: &str) -> f64 {
-    let mut rarest = 1.0_f64;
-    let mut words = 0;
-    for word in literal.split(' ') {
-        let frequency = match word.chars().count() {
-            0..=2 => 0.03,
-            3 => 0.02,
-            4 => 0.008,
-            5 => 0.004,
-            6 => 0.002,
-            7 => 0.001,
-            8 => 0.0007,
-            _ => 0.0003,
-        };
-        rarest = rarest.min(frequency);
-        words += 1;
+/// How often a word so long is to be expected, per word of a text.
+fn frequency(word: &str) -> f64 {
+    match word.chars().count() {
+        0..=2 => 0.03,
+        3 => 0.02,
+        4 => 0.008,
+        5 => 0.004,
+        6 => 0.002,
+        7 => 0.001,
+        8 => 0.0007,
+        _ => 0.0003,
     }
-    rarest * 0.1_f64.powi(words - 1)
 }

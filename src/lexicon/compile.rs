@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::fmt;
+use std::sync::OnceLock;
 
 use super::anchors::{self, Cut, Sets, Spellings};
 use super::lower::{self, Gapped, LoweredSet, Lowering, Part};
@@ -168,8 +169,9 @@ impl LexiconBuilder {
                 .map(|way| self.add_way(owner, way, apostrophe_joins));
             compiled.push(ways.collect());
         }
-        let mut patterns = compiled[0].clone();
-        for (ways, link) in compiled[1..].iter().zip(&phrase.links) {
+        let mut compiled = compiled.into_iter();
+        let mut patterns = compiled.next().unwrap_or_default();
+        for (ways, link) in compiled.zip(&phrase.links) {
             if patterns.len() * ways.len() > lower::MAX_CHAINS {
                 return Err(CompileError::TooManyGaps);
             }
@@ -208,7 +210,7 @@ impl LexiconBuilder {
 
     fn add_way(&mut self, owner: usize, way: Gapped, apostrophe_joins: bool) -> Pattern {
         let segments = way.segments.into_iter().map(|parts| {
-            let segment = self.add_network(&[parts], true, apostrophe_joins);
+            let segment = self.add_network(vec![parts], true, apostrophe_joins);
             self.search_for(segment);
             segment
         });
@@ -225,24 +227,30 @@ impl LexiconBuilder {
 
     fn add_network(
         &mut self,
-        alternatives: &[Vec<Part>],
+        alternatives: Vec<Vec<Part>>,
         is_segment: bool,
         apostrophe_joins: bool,
     ) -> usize {
         let longest = alternatives.iter().map(|parts| self.longest(parts)).max();
-        let built = anchors::build(alternatives, &self.profiles);
+        let cut = anchors::cut(&alternatives, &self.profiles);
+        // of a segment nobody asks how it may be written
+        let spellings = match is_segment {
+            true => None,
+            false => anchors::spellings(&alternatives, &self.profiles),
+        };
+        self.profiles.push(Profile {
+            longest: longest.unwrap_or(0),
+            ways: self.ways(&alternatives),
+            cost: cut.cost,
+            cut: Some(cut),
+            spellings,
+        });
         self.networks.push(Network {
-            graph: built.graph,
+            alternatives,
+            graph: OnceLock::new(),
             is_segment,
             users: Vec::new(),
             apostrophe_joins,
-        });
-        self.profiles.push(Profile {
-            longest: longest.unwrap_or(0),
-            ways: self.ways(alternatives),
-            cost: built.cut.cost,
-            cut: Some(built.cut),
-            spellings: built.spellings,
         });
         self.networks.len() - 1
     }
@@ -332,7 +340,7 @@ impl LexiconBuilder {
                 words,
             }
         } else {
-            LoweredSet::Network(self.add_network(&alternatives, false, false))
+            LoweredSet::Network(self.add_network(alternatives, false, false))
         };
         self.sets
             .insert(set_key(terms, index, case), lowered.clone());

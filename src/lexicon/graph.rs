@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 
 use unicode_normalization::char::is_combining_mark;
 
+use super::lower::Part;
 use crate::document::written::Written;
 
 /// A word on an edge.
@@ -312,21 +313,62 @@ impl Graph {
     /// The node at which every path ends.
     pub(super) const LAST: usize = 1;
 
-    /// A graph of two nodes that nothing connects yet.
-    pub(super) fn new() -> Graph {
+    /// The graph that reads one of `alternatives`.
+    pub(super) fn of(alternatives: &[Vec<Part>]) -> Graph {
         let mut graph = Graph::default();
         graph.add_node();
         graph.add_node();
+        graph.add_choice(alternatives, Graph::FIRST, Graph::LAST);
+        graph.finish();
         graph
     }
 
-    pub(super) fn add_node(&mut self) -> usize {
+    /// Adds each alternative between two nodes.
+    fn add_choice(&mut self, alternatives: &[Vec<Part>], first: usize, last: usize) {
+        for alternative in alternatives {
+            self.add_sequence(alternative, first, last);
+        }
+    }
+
+    /// Adds `parts` between two nodes: first the nodes between them, then what each of them holds.
+    fn add_sequence(&mut self, parts: &[Part], first: usize, last: usize) {
+        if parts.is_empty() {
+            self.add_skip(first, last);
+            return;
+        }
+        let mut nodes = vec![first];
+        nodes.extend((1..parts.len()).map(|_| self.add_node()));
+        nodes.push(last);
+        for (part, ends) in parts.iter().zip(nodes.windows(2)) {
+            let (first, last) = (ends[0], ends[1]);
+            match part {
+                Part::Gap(_) => unreachable!("gaps were brought to the top"),
+                Part::Words(words) => {
+                    for word in words {
+                        self.add_word(first, word.clone(), last);
+                    }
+                }
+                Part::Set(network) => self.add_set(first, *network, last),
+                Part::Choice {
+                    alternatives,
+                    optional,
+                } => {
+                    self.add_choice(alternatives, first, last);
+                    if *optional {
+                        self.add_skip(first, last);
+                    }
+                }
+            }
+        }
+    }
+
+    fn add_node(&mut self) -> usize {
         self.onward.push(Fan::new(Direction::Onward));
         self.back.push(Fan::new(Direction::Back));
         self.onward.len() - 1
     }
 
-    pub(super) fn add_word(&mut self, from: usize, word: Word, to: usize) {
+    fn add_word(&mut self, from: usize, word: Word, to: usize) {
         self.back[to].push(Edge {
             word: word.clone(),
             node: from,
@@ -334,7 +376,7 @@ impl Graph {
         self.onward[from].push(Edge { word, node: to });
     }
 
-    pub(super) fn add_set(&mut self, from: usize, network: usize, to: usize) {
+    fn add_set(&mut self, from: usize, network: usize, to: usize) {
         self.back[to].sets.push(SetEdge {
             network,
             node: from,
@@ -342,13 +384,13 @@ impl Graph {
         self.onward[from].sets.push(SetEdge { network, node: to });
     }
 
-    pub(super) fn add_skip(&mut self, from: usize, to: usize) {
+    fn add_skip(&mut self, from: usize, to: usize) {
         self.onward[from].skips.push(to);
         self.back[to].skips.push(from);
     }
 
     /// Makes the graph ready to be read.
-    pub(super) fn finish(&mut self) {
+    fn finish(&mut self) {
         self.onward
             .iter_mut()
             .chain(&mut self.back)

@@ -113,7 +113,7 @@ impl<'a, 'b> Lowering<'a, 'b> {
     }
 
     pub(super) fn sequence(&mut self, sequence: &'a Sequence) -> Result<Vec<Part>, CompileError> {
-        let mut parts = Vec::new();
+        let mut parts = Vec::with_capacity(sequence.items.len());
         for item in &sequence.items {
             self.item(item, &mut parts)?;
         }
@@ -223,6 +223,13 @@ impl<'a, 'b> Lowering<'a, 'b> {
 
     /// The words of one item: more than one where it holds hyphens or, quoted, spaces.
     fn words(&mut self, text: &str, form: Form, parts: &mut Vec<Part>) -> Result<(), CompileError> {
+        if self.options.case == Case::Ignore
+            && form != Form::Exact
+            && !text.is_empty()
+            && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        {
+            return self.plain_word(text.to_ascii_lowercase(), form, parts);
+        }
         let folded = Folded::of(text);
         if folded.text.is_empty() {
             return Err(CompileError::NothingRead(text.to_owned()));
@@ -254,6 +261,28 @@ impl<'a, 'b> Lowering<'a, 'b> {
             });
             parts.push(Part::Words(words.collect()));
         }
+        Ok(())
+    }
+
+    /// A word of letters and digits, of which nothing is asked but that it stands there.
+    fn plain_word(
+        &mut self,
+        word: String,
+        form: Form,
+        parts: &mut Vec<Part>,
+    ) -> Result<(), CompileError> {
+        let spelt = match form {
+            Form::Inflected => inflection::forms(&word),
+            Form::Plain | Form::Prefix | Form::Exact => vec![word],
+        };
+        self.count(spelt.len())?;
+        let words = spelt.into_iter().map(|spelt| Word {
+            folded: spelt.into_boxed_str(),
+            prefix: form == Form::Prefix,
+            takes_possessive: form == Form::Inflected,
+            demand: None,
+        });
+        parts.push(Part::Words(words.collect()));
         Ok(())
     }
 
@@ -345,6 +374,15 @@ impl Gapped {
 
 /// Splits `parts` at its gaps, in every way in which alternatives that hold gaps can be chosen.
 pub(super) fn split(parts: Vec<Part>) -> Result<Vec<Gapped>, CompileError> {
+    if !parts.iter().any(Part::holds_gap) {
+        if is_nullable(&parts) {
+            return Err(CompileError::MatchesNothing);
+        }
+        return Ok(vec![Gapped {
+            segments: vec![parts],
+            gaps: Vec::new(),
+        }]);
+    }
     let mut ways = vec![Gapped {
         segments: vec![Vec::new()],
         gaps: Vec::new(),

@@ -116,7 +116,7 @@ impl Lexicon {
         let walk = Walk::new(&self.networks, prose, folded, folded.blocks[block]);
         let from_hits = hits.iter().map(|hit| hit.entry);
         let length = folded.blocks[block].span.len();
-        let nodes = match self.networks[segment].graph.nodes() {
+        let nodes = match self.networks[segment].graph().nodes() {
             _ if length > LONGEST_SEARCHED => 0..0,
             nodes if nodes * length > MOST_SEARCHED => Graph::FIRST..Graph::FIRST + 1,
             nodes => 0..nodes,

@@ -194,7 +194,7 @@ impl<'a> Walk<'a> {
 
     /// Every state at the end (walking back: at the start) of `network` that is reached from `from`.
     fn walk(&self, network: usize, from: State, direction: Direction) -> Vec<State> {
-        let graph = &self.networks[network].graph;
+        let graph = self.networks[network].graph();
         let goal = match direction {
             Direction::Onward => Graph::LAST,
             Direction::Back => Graph::FIRST,

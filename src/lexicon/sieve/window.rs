@@ -46,7 +46,10 @@ pub(super) fn rarest(text: &str, letters: &[u8], len: usize) -> usize {
         {
             *weight += 3;
         }
-        at += spell_folded(word).len();
+        at += match word.is_ascii() {
+            true => word.bytes().filter(u8::is_ascii_alphanumeric).count(),
+            false => spell_folded(word).len(),
+        };
     }
     let score = |at: &usize| weights[*at..at + len].iter().sum::<u32>();
     // of equals the first

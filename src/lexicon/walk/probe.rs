@@ -217,7 +217,7 @@ impl Walk<'_> {
     /// Walks as [`Walk::walk`] does, and notes on `trail` what it passes. `origin` is where the last word ended before `from`.
     fn explore(&self, network: usize, from: State, origin: usize, trail: &mut Trail) -> Vec<State> {
         let direction = trail.direction;
-        let graph = &self.networks[network].graph;
+        let graph = self.networks[network].graph();
         let mut states = States::default();
         enter(&mut states, graph, from, direction);
         let mut next = 0;
@@ -265,7 +265,7 @@ impl Walk<'_> {
         direction: Direction,
     ) -> Vec<(&Edge, Span)> {
         let text = self.folded.text.as_str();
-        let fan = self.networks[network].graph.fan(node, direction);
+        let fan = self.networks[network].graph().fan(node, direction);
         let rest = match direction {
             Direction::Onward => &text[at..self.bounds.end],
             Direction::Back => &text[self.bounds.start..at],
@@ -352,7 +352,7 @@ impl Walk<'_> {
         let mut seen = trail.nodes.clone();
         let mut open: Vec<(usize, usize)> = seen.iter().copied().collect();
         while let Some((network, node)) = open.pop() {
-            let fan = self.networks[network].graph.fan(node, trail.direction);
+            let fan = self.networks[network].graph().fan(node, trail.direction);
             for word in fan.every_word() {
                 let star = if word.prefix { "*" } else { "" };
                 asked.insert(format!("{}{star}", word.folded));
