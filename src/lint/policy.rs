@@ -144,8 +144,12 @@ impl Policy {
         (policy, diagnostics)
     }
 
-    /// Compiles `wordlist` for its examples: every approved rule, whatever the day and the audience; reviews too.
-    pub(crate) fn for_examples(wordlist: &Arc<Wordlist>, as_of: Date) -> (Policy, Vec<Diagnostic>) {
+    /// Compiles `wordlist` for its examples: every approved rule that `is_picked`, whatever the day and the audience; reviews too.
+    pub(crate) fn for_examples(
+        wordlist: &Arc<Wordlist>,
+        as_of: Date,
+        is_picked: impl Fn(usize) -> bool,
+    ) -> (Policy, Vec<Diagnostic>) {
         let wordlists = vec![Arc::clone(wordlist)];
         let options = PolicyOptions {
             as_of,
@@ -158,7 +162,12 @@ impl Policy {
             Status::Retired => RuleState::Retired,
             Status::Approved => RuleState::InForce,
         };
-        let rules = entries(&wordlists, state, as_of);
+        let mut rules = entries(&wordlists, state, as_of);
+        for (rule, entry) in rules.iter_mut().enumerate() {
+            if !is_picked(rule) {
+                entry.state = RuleState::NotSelected;
+            }
+        }
         Policy::compile(wordlists, rules, options, Texts::Few)
     }
 

@@ -15,6 +15,8 @@ use crate::diagnostic::{Diagnostic, code};
 use crate::document::{self, Format, Prose};
 use crate::wordlist::{Example, Rule, Wordlist};
 
+mod plain;
+
 /// What a wordlist's checks came to.
 #[derive(Debug)]
 pub struct Proof {
@@ -35,7 +37,7 @@ pub struct RuleProof {
 
 /// Runs every check of `wordlist`; `as_of` is the day for what is overdue.
 pub fn prove(wordlist: &Arc<Wordlist>, as_of: Date) -> Proof {
-    let (mut prover, diagnostics) = Prover::new(wordlist, as_of);
+    let (mut prover, diagnostics) = Prover::new(wordlist, as_of, |_| true);
     prover.diagnostics = diagnostics;
     let mut rules = Vec::new();
     for (index, entry) in prover.policy.rules.clone().into_iter().enumerate() {
@@ -72,7 +74,27 @@ pub fn prove(wordlist: &Arc<Wordlist>, as_of: Date) -> Proof {
 
 /// Runs only the checks that a list must pass to be used: its examples hold, and each phrase can match. Gives what does not hold.
 pub fn refuse(wordlist: &Arc<Wordlist>, as_of: Date) -> Vec<Diagnostic> {
-    let (mut prover, diagnostics) = Prover::new(wordlist, as_of);
+    let mut is_shielded = vec![false; wordlist.rules.len()];
+    for &rule in wordlist.approved.iter().flat_map(|it| &it.protects) {
+        is_shielded[rule] = true;
+    }
+    let is_doubtful = |rule: &usize| is_shielded[*rule] || !plain::holds(&wordlist.rules[*rule]);
+    let doubtful: Vec<usize> = (0..wordlist.rules.len()).filter(is_doubtful).collect();
+    // whether an example of a rule holds depends on no other rule, but that one may hide a finding that it must not have
+    let is_picked = |rule: usize| doubtful.binary_search(&rule).is_ok();
+    if doubtful.is_empty() || faults(wordlist, as_of, is_picked).is_empty() {
+        return Vec::new();
+    }
+    faults(wordlist, as_of, |_| true)
+}
+
+/// What does not hold of the rules that `is_picked`, as if there were no others.
+fn faults(
+    wordlist: &Arc<Wordlist>,
+    as_of: Date,
+    is_picked: impl Fn(usize) -> bool,
+) -> Vec<Diagnostic> {
+    let (mut prover, diagnostics) = Prover::new(wordlist, as_of, is_picked);
     prover.diagnostics = diagnostics;
     for (index, entry) in prover.policy.rules.clone().into_iter().enumerate() {
         if entry.state == RuleState::InForce {
@@ -95,8 +117,12 @@ struct Prover {
 }
 
 impl Prover {
-    fn new(wordlist: &Arc<Wordlist>, as_of: Date) -> (Prover, Vec<Diagnostic>) {
-        let (policy, diagnostics) = Policy::for_examples(wordlist, as_of);
+    fn new(
+        wordlist: &Arc<Wordlist>,
+        as_of: Date,
+        is_picked: impl Fn(usize) -> bool,
+    ) -> (Prover, Vec<Diagnostic>) {
+        let (policy, diagnostics) = Policy::for_examples(wordlist, as_of, is_picked);
         let prover = Prover {
             policy,
             list: Arc::clone(wordlist),
