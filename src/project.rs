@@ -158,6 +158,8 @@ pub struct Checked {
     pub fails: bool,
     /// What was mended, or would be, by path.
     pub changes: Vec<MendedFile>,
+    /// The policies of the run. Who ends the process with it need not take them apart.
+    pub policies: Vec<Arc<Policy>>,
 }
 
 /// Reads and judges the selected files, on `jobs` threads.
@@ -245,6 +247,7 @@ pub fn check(settings: &Settings, selection: &Selection, jobs: usize, hooks: Hoo
         outcome,
         fails: judged.fails,
         changes: judged.changes,
+        policies: policies.distinct().to_vec(),
     }
 }
 

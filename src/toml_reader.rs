@@ -241,10 +241,27 @@ impl Reader {
     }
 
     /// The items of a list; none, if absent.
-    fn items<'a>(&mut self, field: Option<Field<'a>>, wanted: &str) -> Vec<Field<'a>> {
-        let Some(field) = field else {
-            return Vec::new();
+    fn items<'a>(
+        &mut self,
+        field: Option<Field<'a>>,
+        wanted: &str,
+    ) -> impl ExactSizeIterator<Item = Field<'a>> + use<'a> {
+        let array = field.and_then(|field| self.array(field, wanted));
+        let key = field.map_or("", |field| field.key);
+        let item = move |value: &'a toml::Spanned<DeValue<'a>>| Field {
+            key,
+            key_span: value.span().into(),
+            value: value.get_ref(),
+            span: value.span().into(),
         };
+        array.unwrap_or_default().iter().map(item)
+    }
+
+    fn array<'a>(
+        &mut self,
+        field: Field<'a>,
+        wanted: &str,
+    ) -> Option<&'a [toml::Spanned<DeValue<'a>>]> {
         let DeValue::Array(array) = field.value else {
             let raw = &self.file.text[field.span.range()];
             let help = if field.value.is_str() && !raw.contains('\n') {
@@ -256,21 +273,16 @@ impl Reader {
                 "write a list in square brackets: `[\"…\", \"…\"]`".to_owned()
             };
             self.report_type(field, wanted, help);
-            return Vec::new();
+            return None;
         };
-        let item = |value: &'a toml::Spanned<DeValue<'a>>| Field {
-            key: field.key,
-            key_span: value.span().into(),
-            value: value.get_ref(),
-            span: value.span().into(),
-        };
-        array.iter().map(item).collect()
+        Some(array)
     }
 
     /// A list of strings, blank or not.
     pub fn strings<'a>(&mut self, field: Option<Field<'a>>) -> Vec<Text<'a>> {
-        let mut texts = Vec::new();
-        for item in self.items(field, "a list of texts") {
+        let items = self.items(field, "a list of texts");
+        let mut texts = Vec::with_capacity(items.len());
+        for item in items {
             texts.extend(self.string(item));
         }
         texts
@@ -278,8 +290,9 @@ impl Reader {
 
     /// A list of strings, none blank.
     pub fn texts<'a>(&mut self, field: Option<Field<'a>>) -> Vec<Text<'a>> {
-        let mut texts = Vec::new();
-        for item in self.items(field, "a list of texts") {
+        let items = self.items(field, "a list of texts");
+        let mut texts = Vec::with_capacity(items.len());
+        for item in items {
             texts.extend(self.text(Some(item)));
         }
         texts
@@ -298,8 +311,9 @@ impl Reader {
 
     /// A list of tables.
     pub fn tables<'a>(&mut self, field: Option<Field<'a>>) -> Vec<Table<'a>> {
-        let mut tables = Vec::new();
-        for item in self.items(field, "a list of tables") {
+        let items = self.items(field, "a list of tables");
+        let mut tables = Vec::with_capacity(items.len());
+        for item in items {
             tables.extend(self.table(Some(item)));
         }
         tables
@@ -334,6 +348,17 @@ impl<'a> Table<'a> {
     pub fn document(entries: &'a DeTable<'a>, file: &SourceFile) -> Table<'a> {
         let span = LineIndex::new(&file.text).line_span(&file.text, 0);
         Table { entries, span }
+    }
+
+    /// The entry under `name`, whatever the others are.
+    pub fn field(self, name: &'static str) -> Option<Field<'a>> {
+        let (key, value) = self.entries.get_key_value(name)?;
+        Some(Field {
+            key: name,
+            key_span: key.span().into(),
+            value: value.get_ref(),
+            span: value.span().into(),
+        })
     }
 }
 

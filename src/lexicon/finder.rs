@@ -4,8 +4,6 @@
 //! rest of the literal is compared. Literals that are too short for it have windows, and passes, of their own. So
 //! the cost hardly depends on the number of literals, and building costs little more than reading them.
 
-use std::collections::HashMap;
-
 use super::Literal;
 use super::table::Table;
 use crate::text::Span;
@@ -20,13 +18,36 @@ pub(super) struct Finder {
 }
 
 /// So many literals may share a window before another one is looked for: where it stands each of them is compared.
-const CROWD: u32 = 8;
+const CROWD: u8 = 8;
+
+/// How often windows are in use, by hash: what hashes alike counts together.
+struct Uses(Vec<u8>);
+
+impl Uses {
+    fn new(literals: usize) -> Uses {
+        Uses(vec![0; (4 * literals).next_power_of_two()])
+    }
+
+    fn slot(&self, window: u64) -> usize {
+        let hash = window.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32;
+        hash as usize & (self.0.len() - 1)
+    }
+
+    fn are_few(&self, window: u64) -> bool {
+        self.0[self.slot(window)] < CROWD
+    }
+
+    fn add(&mut self, window: u64) {
+        let slot = self.slot(window);
+        self.0[slot] = self.0[slot].saturating_add(1);
+    }
+}
 
 impl Finder {
     /// A finder of `literals`, none of which is empty, by their numbers.
-    pub(super) fn new<'a>(literals: impl Iterator<Item = &'a str>) -> Finder {
+    pub(super) fn new<'a>(literals: impl ExactSizeIterator<Item = &'a str>) -> Finder {
         let mut finder = Finder::default();
-        let mut uses = HashMap::new();
+        let mut uses = Uses::new(literals.len());
         for (number, literal) in literals.enumerate() {
             let bytes = literal.as_bytes();
             let (table, len) = match bytes.len() {
@@ -37,7 +58,7 @@ impl Finder {
             };
             let at = choose(bytes, len, &uses);
             let window = window(&bytes[at..at + len]);
-            *uses.entry(window).or_insert(0) += 1;
+            uses.add(window);
             table.add(window, number, at);
         }
         for table in [
@@ -79,22 +100,28 @@ impl Finder {
 }
 
 /// Where the window of `bytes` begins that is looked up: the rarest by a guess, unless a crowd shares it.
-fn choose(bytes: &[u8], len: usize, uses: &HashMap<u64, u32>) -> usize {
-    let score = |at: &usize| -> u32 {
-        let window = &bytes[*at..*at + len];
-        window.iter().map(|&byte| weight(byte)).sum()
-    };
-    let is_free = |at: &usize| {
-        let uses = uses.get(&window(&bytes[*at..*at + len]));
-        uses.is_none_or(|&uses| uses < CROWD)
-    };
-    let places = 0..=bytes.len() - len;
-    let rarest = places.clone().max_by_key(score).unwrap_or(0);
-    if is_free(&rarest) {
+fn choose(bytes: &[u8], len: usize, uses: &Uses) -> usize {
+    let is_free = |at: usize| uses.are_few(window(&bytes[at..at + len]));
+    let rarest = rarest(bytes, len, |_| true).unwrap_or(0);
+    if is_free(rarest) {
         return rarest;
     }
-    let free = places.filter(is_free).max_by_key(score);
-    free.unwrap_or(rarest)
+    self::rarest(bytes, len, is_free).unwrap_or(rarest)
+}
+
+/// Of the windows of `len` bytes whose place will do the rarest, by a guess.
+fn rarest(bytes: &[u8], len: usize, will_do: impl Fn(usize) -> bool) -> Option<usize> {
+    let mut score: u32 = bytes[..len].iter().map(|&byte| weight(byte)).sum();
+    let mut best = None;
+    for at in 0..=bytes.len() - len {
+        if at > 0 {
+            score = score + weight(bytes[at + len - 1]) - weight(bytes[at - 1]);
+        }
+        if best.is_none_or(|(most, _)| score > most) && will_do(at) {
+            best = Some((score, at));
+        }
+    }
+    best.map(|(_, at)| at)
 }
 
 /// Up to eight bytes as a number, the first in the lowest byte.
@@ -105,7 +132,7 @@ fn window(bytes: &[u8]) -> u64 {
 }
 
 /// How rare a byte is in folded text, by a rough guess.
-fn weight(byte: u8) -> u32 {
+const fn weigh(byte: u8) -> u8 {
     match byte {
         b'e' | b't' | b'a' | b'o' | b'i' | b'n' | b's' | b'r' => 1,
         b'h' | b'l' | b'd' | b'c' | b'u' | b'm' => 2,
@@ -114,6 +141,20 @@ fn weight(byte: u8) -> u32 {
         b' ' | b'v' | b'k' => 4,
         _ => 6,
     }
+}
+
+static WEIGHTS: [u8; 256] = {
+    let mut weights = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        weights[byte] = weigh(byte as u8);
+        byte += 1;
+    }
+    weights
+};
+
+fn weight(byte: u8) -> u32 {
+    u32::from(WEIGHTS[usize::from(byte)])
 }
 
 #[cfg(test)]

@@ -51,12 +51,16 @@ pub(super) fn rarest(text: &str, letters: &[u8], len: usize) -> usize {
             false => spell_folded(word).len(),
         };
     }
-    let score = |at: &usize| weights[*at..at + len].iter().sum::<u32>();
-    // of equals the first
-    (0..=letters.len() - len)
-        .rev()
-        .max_by_key(score)
-        .unwrap_or(0)
+    let mut score: u32 = weights[..len].iter().sum();
+    let (mut most, mut rarest) = (score, 0);
+    for end in len..letters.len() {
+        score = score + weights[end] - weights[end - len];
+        // of equals the first
+        if score > most {
+            (most, rarest) = (score, end + 1 - len);
+        }
+    }
+    rarest
 }
 
 /// How rare a letter is in texts, by a rough guess.

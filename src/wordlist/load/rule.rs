@@ -17,18 +17,21 @@ use super::phrases::{Place, is_one_word};
 use super::values::{can_inflect, owned, read_examples, read_language, read_scopes, read_source};
 use super::{Dates, Loader};
 
-/// A rule of which the id is known.
+/// A rule of which the id is known. Its other fields are looked up when it is read: those of a large list would fill the memory.
 pub(super) struct OpenRule<'a> {
     table: Table<'a>,
-    fields: RuleKeys<'a>,
     id: Option<Text<'a>>,
 }
 
 impl<'a> Loader<'a, '_> {
     /// Learns the id, so that any rule may name any other.
     pub(super) fn open_rule(&mut self, table: Table<'a>) -> OpenRule<'a> {
-        let fields = RuleKeys::read(self.reader, table);
-        let id = self.reader.text(fields.id);
+        let field = table.field("id");
+        if field.is_none() {
+            let help = "name the rule in kebab-case, unique in its list: `id = \"model-access\"`";
+            self.reader.report_missing(table, "id", help);
+        }
+        let id = self.reader.text(field);
         let id = id.filter(|&id| self.reader.kebab(id).is_some());
         if let Some(id) = id {
             if let Some(&first) = self.rules.get(id.value) {
@@ -38,7 +41,7 @@ impl<'a> Loader<'a, '_> {
             }
         }
         self.rule_ids.push(id);
-        OpenRule { table, fields, id }
+        OpenRule { table, id }
     }
 
     fn report_duplicate(&mut self, id: Text<'a>, first: usize) {
@@ -55,7 +58,8 @@ impl<'a> Loader<'a, '_> {
 
     /// The rule, unless something is missing without which there is none.
     pub(super) fn read_rule(&mut self, open: OpenRule<'a>) -> Option<Rule> {
-        let OpenRule { table, fields, id } = open;
+        let OpenRule { table, id } = open;
+        let fields = RuleKeys::read(self.reader, table);
         let kind = self
             .reader
             .choice(fields.kind, &KINDS)
