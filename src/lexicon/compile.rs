@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 use super::anchors::{self, Cut, Sets, Spellings};
 use super::lower::{self, Gapped, LoweredSet, Lowering, Part};
 use super::{Lexicon, Link, Literal, Network, Pattern, Target, User};
+use crate::inflection;
 use crate::wordlist::phrase::{Phrase, Proximity};
 use crate::wordlist::{Case, TermSet};
 
@@ -102,6 +103,8 @@ pub struct LexiconBuilder {
     /// For each network its cut, until it is put to use, and its cost and spellings.
     profiles: Vec<Profile>,
     sets: HashMap<SetKey, LoweredSet>,
+    /// The forms of the words met: lists say the same words again and again.
+    forms: HashMap<String, Vec<String>>,
     patterns: Vec<Pattern>,
 }
 
@@ -182,6 +185,16 @@ impl LexiconBuilder {
         }
         self.patterns.extend(patterns);
         Ok(())
+    }
+
+    /// The inflected forms of `word`.
+    pub(super) fn forms(&mut self, word: &str) -> Vec<String> {
+        if let Some(known) = self.forms.get(word) {
+            return known.clone();
+        }
+        let forms = inflection::forms(word);
+        self.forms.insert(word.to_owned(), forms.clone());
+        forms
     }
 
     /// How many words of `parts` may follow one another, those of sets included.

@@ -5,7 +5,6 @@ use super::compile::{CompileError, LexiconBuilder, PatternOptions};
 use super::graph::{CaseDemand, Demand, Marks, Word};
 use crate::document::fold::Folded;
 use crate::document::written::Written;
-use crate::inflection;
 use crate::text::Span;
 use crate::wordlist::phrase::{Item, ItemKind, Sequence};
 use crate::wordlist::{Case, TermSet};
@@ -249,7 +248,7 @@ impl<'a, 'b> Lowering<'a, 'b> {
             let demand = self.demand(&written, form, index > 0, last);
             let demand = (!demand.is_empty()).then(|| Box::new(demand));
             let spelt = match form {
-                Form::Inflected => inflection::forms(word),
+                Form::Inflected => self.builder.forms(word),
                 Form::Plain | Form::Prefix | Form::Exact => vec![word.to_owned()],
             };
             self.count(spelt.len())?;
@@ -272,7 +271,7 @@ impl<'a, 'b> Lowering<'a, 'b> {
         parts: &mut Vec<Part>,
     ) -> Result<(), CompileError> {
         let spelt = match form {
-            Form::Inflected => inflection::forms(&word),
+            Form::Inflected => self.builder.forms(&word),
             Form::Plain | Form::Prefix | Form::Exact => vec![word],
         };
         self.count(spelt.len())?;

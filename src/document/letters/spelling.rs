@@ -106,11 +106,12 @@ fn spell(c: char, out: &mut [u8; MOST]) -> usize {
 
 /// The letters of a folded text, such as a literal of a phrase.
 pub(crate) fn spell_folded(folded: &str) -> Vec<u8> {
-    if folded.is_ascii() {
-        let letters = folded.bytes().filter(u8::is_ascii_alphanumeric);
-        return letters.map(|letter| letter.to_ascii_lowercase()).collect();
-    }
     let mut letters = Vec::with_capacity(folded.len());
+    if folded.is_ascii() {
+        letters.extend(folded.bytes().filter(u8::is_ascii_alphanumeric));
+        letters.make_ascii_lowercase();
+        return letters;
+    }
     for c in folded.chars() {
         spell_decomposed(c, &mut |letter| letters.push(letter));
     }

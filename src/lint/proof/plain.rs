@@ -3,6 +3,8 @@
 //! Large lists are made of such rules, and a list is proven each time it is used. Whatever is not as plain as
 //! can be is left to the engine; nothing is found here that the engine would not find.
 
+use memchr::memmem;
+
 use crate::wordlist::phrase::{Item, ItemKind};
 use crate::wordlist::{Case, Kind, Phrase, Rule, ScopeFilter};
 
@@ -42,7 +44,9 @@ pub(super) fn holds(rule: &Rule) -> bool {
     let passes = |text: &str| {
         shows_its_letters(text) && {
             let text = letters(text);
-            !phrases.iter().any(|(letters, _)| text.contains(letters))
+            !phrases
+                .iter()
+                .any(|(letters, _)| memmem::find(&text, letters).is_some())
         }
     };
     let examples = &rule.examples;
@@ -86,13 +90,14 @@ fn is_plain_line(text: &str) -> bool {
 
 /// Whether `words` stand in `text`, a plain line in small letters, by themselves.
 fn stands_in(words: &str, text: &str) -> bool {
-    text.match_indices(words).any(|(at, _)| {
-        let after = &text.as_bytes()[at + words.len()..];
+    let text = text.as_bytes();
+    memmem::find_iter(text, words).any(|at| {
+        let after = &text[at + words.len()..];
         let ends = matches!(
             after,
             [] | [b' ', ..] | [b',' | b'.'] | [b',' | b'.', b' ', ..]
         );
-        ends && (at == 0 || text.as_bytes()[at - 1] == b' ')
+        ends && (at == 0 || text[at - 1] == b' ')
     })
 }
 
@@ -103,9 +108,11 @@ fn shows_its_letters(text: &str) -> bool {
 }
 
 /// The letters and digits of `text`, which is ASCII as far as it matters, in small letters.
-fn letters(text: &str) -> String {
-    let letters = text.chars().filter(char::is_ascii_alphanumeric);
-    letters.map(|letter| letter.to_ascii_lowercase()).collect()
+fn letters(text: &str) -> Vec<u8> {
+    let mut letters = Vec::with_capacity(text.len());
+    letters.extend(text.bytes().filter(u8::is_ascii_alphanumeric));
+    letters.make_ascii_lowercase();
+    letters
 }
 
 #[cfg(test)]

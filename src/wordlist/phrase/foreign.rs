@@ -3,7 +3,6 @@
 /// What to write instead of an operator of dtSearch, Westlaw, Lexis or KQL.
 pub(super) fn foreign_operator(word: &str) -> Option<String> {
     let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-    let literally = format!("`\\{word}` for these characters");
     let instead = match word {
         "/s" | "/S" | "/sent" => "w/s".to_owned(),
         "/p" | "/P" | "/para" => "w/p".to_owned(),
@@ -37,5 +36,7 @@ pub(super) fn foreign_operator(word: &str) -> Option<String> {
             _ => return None,
         },
     };
-    Some(format!("write `{instead}`, or {literally}"))
+    Some(format!(
+        "write `{instead}`, or `\\{word}` for these characters"
+    ))
 }
