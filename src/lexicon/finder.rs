@@ -25,12 +25,13 @@ struct Uses(Vec<u8>);
 
 impl Uses {
     fn new(literals: usize) -> Uses {
-        Uses(vec![0; (4 * literals).next_power_of_two()])
+        Uses(vec![0; (4 * literals).next_power_of_two().max(64)])
     }
 
     fn slot(&self, window: u64) -> usize {
-        let hash = window.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32;
-        hash as usize & (self.0.len() - 1)
+        // the last bytes of a window move only the highest bits
+        let hash = window.wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        (hash >> (64 - self.0.len().trailing_zeros())) as usize
     }
 
     fn are_few(&self, window: u64) -> bool {

@@ -9,6 +9,8 @@ pub(super) struct Table {
     shift: u32,
     /// Where in `rows` those of a window begin, by hash; [`NONE`] where there are none.
     slots: Vec<u32>,
+    /// How far a hash is shifted to the right to be an index into `slots`.
+    slot_shift: u32,
     /// By window.
     rows: Vec<Row>,
 }
@@ -31,6 +33,9 @@ const BITS_PER_WINDOW: usize = 64;
 /// As many bits as cost nothing: 8 KiB stay in the nearest cache.
 const LEAST_BITS: usize = 1 << 16;
 
+/// So few slots are not worth counting.
+const LEAST_SLOTS: usize = 16;
+
 impl Table {
     pub(super) fn add(&mut self, window: u64, literal: usize, offset: usize) {
         self.rows.push(Row {
@@ -52,7 +57,9 @@ impl Table {
             .max(LEAST_BITS);
         self.shift = 64 - bits.trailing_zeros();
         self.bits = vec![0; bits / 64];
-        self.slots = vec![NONE; (self.rows.len() * 2).next_power_of_two()];
+        let slots = (self.rows.len() * 2).next_power_of_two().max(LEAST_SLOTS);
+        self.slots = vec![NONE; slots];
+        self.slot_shift = 64 - slots.trailing_zeros();
         for index in 0..self.rows.len() {
             let window = self.rows[index].window;
             if index > 0 && self.rows[index - 1].window == window {
@@ -73,7 +80,8 @@ impl Table {
     }
 
     fn slot(&self, window: u64) -> usize {
-        (window.wrapping_mul(0xD6E8_FEB8_6659_FD93) >> 32) as usize & (self.slots.len() - 1)
+        // the last bytes of a window move only the highest bits
+        (window.wrapping_mul(0xD6E8_FEB8_6659_FD93) >> self.slot_shift) as usize
     }
 
     fn has_bit(&self, window: u64) -> bool {
