@@ -1,8 +1,15 @@
 //! Every place of a folded text at which a literal stands, for all literals in one pass.
 //!
-//! Of each literal one window of eight bytes, the rarest by a guess, is looked up at every place; where it stands the
+//! Many texts are searched by an Aho–Corasick automaton, which takes time to build. So it is built when so much was searched
+//! that it is worth it, and not by a run that looks at a line. Till then literals are found by their windows:
+//! of each literal one window of eight bytes, the rarest by a guess, is looked up at every place; where it stands the
 //! rest of the literal is compared. Literals that are too short for it have windows, and passes, of their own. So
 //! the cost hardly depends on the number of literals, and building costs little more than reading them.
+
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
 use super::Literal;
 use super::table::Table;
@@ -15,7 +22,17 @@ pub(super) struct Finder {
     fours: Table,
     twos: Table,
     ones: Table,
+    /// How many bytes were searched.
+    searched: AtomicUsize,
+    /// The automaton; none, if the literals are too many for one.
+    automaton: OnceLock<Option<AhoCorasick>>,
 }
+
+/// So many bytes are searched before an automaton is worth its building.
+const WORTH: usize = 256 << 10;
+
+/// So long all literals may be together for the automaton that is the fastest to search with, and the slowest to build.
+const SMALL: usize = 1 << 12;
 
 /// So many literals may share a window before another one is looked for: where it stands each of them is compared.
 const CROWD: u8 = 8;
@@ -81,6 +98,24 @@ impl Finder {
         text: &str,
         found: &mut impl FnMut(usize, Span),
     ) {
+        let searched = self.searched.fetch_add(text.len(), Ordering::Relaxed) + text.len();
+        if searched >= WORTH
+            && let Some(automaton) = self.automaton.get_or_init(|| build(literals))
+        {
+            for hit in automaton.find_overlapping_iter(text) {
+                found(hit.pattern().as_usize(), Span::new(hit.start(), hit.end()));
+            }
+            return;
+        }
+        self.find_by_windows(literals, text, found);
+    }
+
+    fn find_by_windows(
+        &self,
+        literals: &[Literal],
+        text: &str,
+        found: &mut impl FnMut(usize, Span),
+    ) {
         let bytes = text.as_bytes();
         let mut check = |at: usize, rows: &[super::table::Row]| {
             for row in rows {
@@ -98,6 +133,20 @@ impl Finder {
         self.twos.find::<2>(bytes, &mut check);
         self.ones.find::<1>(bytes, &mut check);
     }
+}
+
+/// An automaton for `literals`, unless they are too many.
+fn build(literals: &[Literal]) -> Option<AhoCorasick> {
+    let size: usize = literals.iter().map(|literal| literal.text.len()).sum();
+    let kind = match size <= SMALL {
+        true => AhoCorasickKind::DFA,
+        false => AhoCorasickKind::ContiguousNFA,
+    };
+    let mut builder = AhoCorasick::builder();
+    builder.match_kind(MatchKind::Standard).kind(Some(kind));
+    builder
+        .build(literals.iter().map(|literal| &literal.text))
+        .ok()
 }
 
 /// Where the window of `bytes` begins that is looked up: the rarest by a guess, unless a crowd shares it.
@@ -180,6 +229,14 @@ mod tests {
             all.push((literal, place));
         });
         all.sort_unstable();
+        // once so much was searched, by the automaton
+        finder.searched.store(WORTH, Ordering::Relaxed);
+        let mut again = Vec::new();
+        finder.find(&literals, text, &mut |literal, place| {
+            again.push((literal, place));
+        });
+        again.sort_unstable();
+        assert_eq!(again, all, "the automaton finds what the windows find");
         all
     }
 
