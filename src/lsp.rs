@@ -4,7 +4,7 @@
 //! that is no longer current is shown no more, and requests wait for the version they are about.
 
 use std::io::{self, BufReader};
-use std::sync::mpsc::channel;
+use std::sync::mpsc::{channel, sync_channel};
 use std::thread;
 
 use crate::project::Settings;
@@ -24,6 +24,9 @@ mod work;
 use server::{Event, Server};
 use wire::Received;
 
+/// How many messages may wait to be heard.
+const QUEUE: usize = 64;
+
 /// How the server goes about rules.
 #[derive(Clone, Debug)]
 pub struct ServerOptions {
@@ -37,7 +40,8 @@ pub struct ServerOptions {
 
 /// Serves on standard input and output until the client ends it; gives the exit status that the protocol asks for.
 pub fn serve(options: ServerOptions) -> u8 {
-    let (events, inbox) = channel();
+    // who types faster than the server listens is held up, and fills no memory
+    let (events, inbox) = sync_channel(QUEUE);
     let reader = events.clone();
     thread::spawn(move || {
         let mut input = BufReader::new(io::stdin().lock());

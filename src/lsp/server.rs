@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 use std::path::PathBuf;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, SyncSender};
 use std::time::{Duration, Instant};
 
 use gen_lsp_types::{DidChangeWorkspaceFoldersParams, InitializeParams, WorkspaceFolders};
@@ -49,7 +49,7 @@ pub(super) enum Event {
 /// The state of the conversation.
 pub(super) struct Server {
     options: ServerOptions,
-    events: Sender<Event>,
+    events: SyncSender<Event>,
     out: Sender<Value>,
     /// What the client can do, once it has said so.
     client: Option<Client>,
@@ -68,7 +68,11 @@ pub(super) struct Server {
 }
 
 impl Server {
-    pub(super) fn new(options: ServerOptions, events: Sender<Event>, out: Sender<Value>) -> Server {
+    pub(super) fn new(
+        options: ServerOptions,
+        events: SyncSender<Event>,
+        out: Sender<Value>,
+    ) -> Server {
         Server {
             options,
             events,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::mpsc::Sender;
+use std::sync::mpsc::SyncSender;
 use std::thread;
 use std::time::{Duration, SystemTime};
 use std::{fs, panic};
@@ -56,7 +56,7 @@ pub(super) struct Done {
 pub(super) type Stamps = BTreeMap<PathBuf, Option<(SystemTime, u64)>>;
 
 /// Does `job` beside the conversation, and reports to `events`.
-pub(super) fn begin(job: Job, events: &Sender<Event>) {
+pub(super) fn begin(job: Job, events: &SyncSender<Event>) {
     let events = events.clone();
     thread::spawn(move || {
         let (uri, version, text) = (job.uri.clone(), job.version, Arc::clone(&job.text));

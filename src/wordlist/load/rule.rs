@@ -26,12 +26,8 @@ pub(super) struct OpenRule<'a> {
 impl<'a> Loader<'a, '_> {
     /// Learns the id, so that any rule may name any other.
     pub(super) fn open_rule(&mut self, table: Table<'a>) -> OpenRule<'a> {
-        let field = table.field("id");
-        if field.is_none() {
-            let help = "name the rule in kebab-case, unique in its list: `id = \"model-access\"`";
-            self.reader.report_missing(table, "id", help);
-        }
-        let id = self.reader.text(field);
+        // that one is missing is said when the rule is read
+        let id = self.reader.text(table.field("id"));
         let id = id.filter(|&id| self.reader.kebab(id).is_some());
         if let Some(id) = id {
             if let Some(&first) = self.rules.get(id.value) {
