@@ -8,7 +8,7 @@ use crate::lsp::ServerOptions;
 const HELP: &str = "\
 Exit status: 0 shut down as the protocol asks for; 1 ended otherwise.
 
-An editor starts this command and talks to it; docs/editors.md tells how to set it up. Options hold for
+An editor starts this command and talks to it; docs/lsp.md tells how to set it up. Options hold for
 every folder; without any, each text is checked by the rules of the sayso.toml above it.";
 
 #[derive(Args, Debug)]
