@@ -1,6 +1,11 @@
 #!/usr/bin/env bash
 # The extension for VS Code: its libraries as locked, types, lint, the bundle, the package; and what is in the package.
-# Needs npm, Node 20 or later, and python3. The package is left in target/clients/vscode/sayso.vsix.
+# The package is left in target/clients/vscode/sayso.vsix.
+#
+#   scripts/clients/vscode.sh            makes it
+#   scripts/clients/vscode.sh --editor   and tries it in VS Code itself (code-server, some minutes and 400 MB)
+#
+# Needs npm, Node 20 or later, and python3; --editor also cargo, a C++ compiler, make and Chromium.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
@@ -30,3 +35,59 @@ npm run --silent package -- --out sayso.vsix >package.log 2>&1 || { cat package.
 printf 'ok  types, lint, bundle, package\n'
 cd - >/dev/null
 python3 scripts/clients/vscode.py "$made/sayso.vsix"
+
+[[ "${1:-}" == --editor ]] || exit 0
+
+chromium="${CHROMIUM:-$(type -P chromium || type -P chromium-browser || type -P google-chrome || true)}"
+for program in cargo g++ make "${chromium:-chromium}"; do
+  if ! type -P "$program" >/dev/null; then
+    printf 'error: %s is missing; install it (apt: g++ make chromium)\n' "$program" >&2
+    exit 2
+  fi
+done
+root="$PWD"
+tools="$root/target/clients/code-server"
+if [[ ! -f "$tools/ready" ]]; then
+  rm -rf "$tools"
+  mkdir -p "$tools"
+  printf '{"private": true}\n' >"$tools/package.json"
+  # This version runs on Node 20. Its editor brings a lock of its own, which names addresses.
+  npm install --prefix "$tools" --ignore-scripts --no-audit --no-fund --silent code-server@4.96.4 playwright-core@1
+  (
+    cd "$tools/node_modules/code-server/lib/vscode"
+    rm npm-shrinkwrap.json
+    npm install --ignore-scripts --omit=dev --no-audit --no-fund --silent
+    npm rebuild --silent @vscode/spdlog node-pty native-watchdog
+    ln -s node_modules node_modules.asar
+  )
+  (cd "$tools" && npm rebuild --silent argon2)
+  touch "$tools/ready"
+fi
+cargo build --locked --quiet
+
+work="$(mktemp -d)"
+server=
+trap '[[ -z "$server" ]] || kill "$server" 2>/dev/null || true; rm -rf "$work"' EXIT
+mkdir -p "$work/user/User" "$work/house"
+cp scripts/clients/lsp/house.toml scripts/clients/lsp/launch.md "$work/house/"
+printf 'wordlists = ["house.toml"]\n' >"$work/house/sayso.toml"
+cat >"$work/user/User/settings.json" <<SETTINGS
+{
+  "sayso.path": "${CARGO_TARGET_DIR:-$root/target}/debug/sayso",
+  "[markdown]": { "editor.codeActionsOnSave": { "source.fixAll.sayso": "explicit" } },
+  "security.workspace.trust.enabled": false,
+  "workbench.startupEditor": "none",
+  "files.autoSave": "off"
+}
+SETTINGS
+editor=(node "$tools/node_modules/code-server/out/node/entry.js" --config "$work/config.yaml"
+  --user-data-dir "$work/user" --extensions-dir "$work/extensions")
+"${editor[@]}" --install-extension "$made/sayso.vsix" >"$work/log" 2>&1 || { cat "$work/log" >&2; exit 1; }
+port=$((20000 + RANDOM % 20000))
+"${editor[@]}" --auth none --disable-telemetry --disable-update-check --bind-addr "127.0.0.1:$port" >"$work/log" 2>&1 &
+server=$!
+for _ in $(seq 100); do
+  if (: <"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then break; fi
+  sleep 0.3
+done
+CHROMIUM="$(type -P "$chromium")" timeout 300 node scripts/clients/vscode.mjs "$tools" "http://127.0.0.1:$port" "$work/house" || { tail -20 "$work/log" >&2; exit 1; }
