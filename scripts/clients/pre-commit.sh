@@ -105,6 +105,42 @@ lines="$(grep --count "^many/$long[0-9]*.md:1:4: error\[house/no-promise\]" "$wo
 batches="$(grep --count 'findings (' "$work/printed")"
 [[ "$batches" -gt 1 ]] || fail 'there was one batch only'
 
+# the hook that writes: what is safe is written, the commit is stopped so that one looks at it, and then it passes
+fix="$(sed -n '/^- id: sayso-fix$/,/^- id:/s/^  entry: //p' "$root/.pre-commit-hooks.yaml")"
+[[ "$fix" == 'sayso check --fix --force-exclude' ]] || fail "the hook sayso-fix is \"$fix\""
+git init --quiet "$work/fixing"
+cd "$work/fixing"
+cat >words.toml <<'TOML'
+[wordlist]
+id = "words"
+title = "Words"
+version = "1"
+
+[[rule]]
+id = "list"
+message = "Say allowlist"
+prohibited = ["whitelist~"]
+allowed = ["allowlist~"]
+fix = "safe"
+except = []
+examples = { flag = ["The whitelist."], pass = ["The allowlist."] }
+TOML
+printf 'wordlists = ["words.toml"]\n' >sayso.toml
+sed "s|entry: .*|entry: $fix --|" "$work/project/.pre-commit-config.yaml" >.pre-commit-config.yaml
+expect 0 'pre-commit installed' pre-commit install
+for number in $(seq -w 1 200); do
+  printf 'A whitelist of ünï hosts.\n' >"a b 日本 $number.md"
+done
+printf 'He said “whitelist”.\n' >quoted.md
+git add --all
+expect 1 'files were modified by this hook' git commit -m 'to be mended'
+[[ "$(cat ./*.md | sort | uniq -c | sed 's/^ *//')" == $'200 An allowlist of ünï hosts.\n1 He said “whitelist”.' ]] || fail 'the files are not mended'
+git add --all
+expect 1 'words/list' git commit -m 'what is quoted is left, and found'
+git rm --quiet --force quoted.md
+expect 0 'Passed' git commit -m 'mended'
+cd "$work/project"
+
 # the hook as the project offers it, built by pre-commit: once tried, and once from the configuration for copying
 if [[ "${1:-}" != --quick ]]; then
   git clone --quiet "$root" "$work/sayso"
