@@ -371,12 +371,17 @@ fn a_large_text_holds_up_no_other() {
     let mut client = Client::start(folder.path(), &json!({}));
     let large = uri(folder.path(), "large.txt");
     let small = uri(folder.path(), "small.md");
-    let text = "It is the best widget of all that we make and sell here.\n\n".repeat(200_000);
+    // 50 MB, every thousandth paragraph with a finding
+    let clean = "It is a widget like all that we make and sell here, day by day.\n\n";
+    let part =
+        clean.repeat(999) + "It is the best widget that we make and sell, of all of them.\n\n";
+    let text = part.repeat(50_000_000 / part.len() + 1);
+    let found = text.matches("best widget").count();
     client.open(&large, "plaintext", 1, &text);
     client.open(&small, "markdown", 1, "the best widget");
     let first = client.next_published();
     assert_eq!(first["uri"], small, "the small one comes first");
-    assert_eq!(client.diagnostics(&large, 1).len(), 200_000);
+    assert_eq!(client.diagnostics(&large, 1).len(), found);
     client.end();
 }
 
