@@ -104,6 +104,7 @@ fn the_form_is_carried_over() {
             "| whitelist | b |\n|---|---|\n| the whitelist | c | → | allowlist | b |\n|---|---|\n| the allowlist | c |",
             "It works (whitelist). → It works (allowlist).",
             "A wh\u{AD}itelist. → An allowlist.",
+            "Two wh\u{AD}itelists. → Two allowlists.",
             "the whit&#101;list → the allowlist",
         ],
     );
@@ -126,6 +127,13 @@ fn articles_are_repaired() {
             "`a` whitelist → `a` allowlist",
             "**a whitelist** → **an allowlist**",
             "vitamin-a whitelist → vitamin-a allowlist",
+        ],
+    );
+    safe(
+        &["replace = { \"end user~\" = \"user~\" }"],
+        &[
+            "all end users, all end-users → all users, all users",
+            "an end user, an end-user → a user, a user",
         ],
     );
     safe(

@@ -2,6 +2,7 @@
 
 use super::case;
 use super::phrase::Wording;
+use crate::document::written;
 use crate::inflection;
 use crate::wordlist::Alternative;
 
@@ -53,28 +54,18 @@ fn inflect(
     alternative: &Alternative,
     wording: &Wording,
 ) -> bool {
-    let mut found: Vec<(String, String)> = Vec::new();
-    for word in old {
-        let word = bare(word).to_lowercase();
-        let mut bases = wording
-            .inflected
-            .iter()
-            .filter(|own| own.forms.contains(&word));
-        let Some(own) = bases.next() else {
-            continue;
-        };
-        // such a word of the phrase may be either
-        if bases.any(|other| other.base != own.base) && word != own.base {
-            return false;
-        }
-        found.push((own.base.clone(), word));
+    let text = old.join(" ");
+    // a hyphen joins words of the phrase, too; at the end of a line it may part one
+    let Some(mut found) = inflected_in(&text, wording) else {
+        return false;
+    };
+    if found.is_empty() {
+        found = inflected_in(&text.replace("- ", ""), wording).unwrap_or_default();
     }
-    let is_plain = |(base, form): &(String, String)| base == form;
-    if alternative.inflected.is_empty() {
-        return found.iter().all(is_plain);
-    }
-    if found.len() != alternative.inflected.len() {
-        return found.iter().all(is_plain);
+    if alternative.inflected.is_empty() || found.len() != alternative.inflected.len() {
+        // a word of the phrase that is not found again may stand in any form
+        let is_known = !found.is_empty() || wording.inflected.is_empty();
+        return is_known && found.iter().all(|(base, form)| base == form);
     }
     let mut is_sure = true;
     for (&index, (base, form)) in alternative.inflected.iter().zip(&found) {
@@ -91,6 +82,26 @@ fn inflect(
         }
     }
     is_sure
+}
+
+/// The words of `text` that the phrase takes in any form: each with its base; none if one of them may be either of two.
+fn inflected_in(text: &str, wording: &Wording) -> Option<Vec<(String, String)>> {
+    let mut found = Vec::new();
+    for word in text.split(|c: char| c.is_whitespace() || is_hyphen(c)) {
+        let word = written::cased(bare(word)).to_lowercase();
+        let mut bases = wording
+            .inflected
+            .iter()
+            .filter(|own| own.forms.contains(&word));
+        let Some(own) = bases.next() else {
+            continue;
+        };
+        if bases.any(|other| other.base != own.base) && word != own.base {
+            return None;
+        }
+        found.push((own.base.clone(), word));
+    }
+    Some(found)
 }
 
 /// Puts a possessive that stands inside the old wording behind the same word of the new one; whether none is lost.
@@ -117,6 +128,10 @@ fn carry_possessives(words: &mut [String], old: &[&str], wording: &Wording) -> b
         }
     }
     is_sure
+}
+
+fn is_hyphen(c: char) -> bool {
+    matches!(c, '-' | '\u{2010}' | '\u{2011}')
 }
 
 /// `word` without what is no part of its stem: marks around it, and a possessive.
@@ -193,6 +208,30 @@ mod tests {
             true,
         );
         check("use~ model~", "used models", "call~ it", "call it", false); // one mark for two
+        check("end user~", "end-users", "user~", "users", true); // the hyphen joins them
+        check("end user~", "end-users", "user", "user", false);
+        check(
+            "white list~",
+            "white-lists",
+            "allowlist~",
+            "allowlists",
+            true,
+        );
+        check(
+            "whitelist~",
+            "white- lists",
+            "allowlist~",
+            "allowlists",
+            true,
+        ); // parted at a line end
+        check(
+            "whitelist~",
+            "wh\u{AD}itelists",
+            "allowlist~",
+            "allowlists",
+            true,
+        );
+        check("whitelist~", "unknown", "allowlist~", "allowlist", false);
         check(
             "Anvil server~",
             "Anvil servers",
