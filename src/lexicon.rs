@@ -10,7 +10,7 @@ use std::sync::OnceLock;
 
 use crate::document::Prose;
 use crate::document::fold::Folded;
-use crate::text::Span;
+use crate::text::{Halt, Span};
 
 mod anchors;
 mod boundary;
@@ -154,11 +154,11 @@ impl Lexicon {
     }
 
     /// Finds every occurrence of every segment in `prose`, of which `folded` is the folded text. `anchors` is
-    /// cleared, and filled sorted and without repeats.
-    pub fn find(&self, prose: &Prose, folded: &Folded, anchors: &mut Vec<Anchor>) {
+    /// cleared, and filled sorted and without repeats. Once `halt` is raised no more is searched.
+    pub fn find(&self, prose: &Prose, folded: &Folded, halt: Halt<'_>, anchors: &mut Vec<Anchor>) {
         anchors.clear();
         let text = folded.text.as_str();
-        self.finder.find(&self.literals, text, &mut |literal, hit| {
+        let mut meet = |literal: usize, hit: Span| {
             let literal = &self.literals[literal];
             if boundary::is_inside_word(text, hit.start, hit.end, literal.opens_word) {
                 return;
@@ -180,7 +180,11 @@ impl Lexicon {
                     });
                 });
             }
-        });
+        };
+        self.finder.find(&self.literals, text, halt, &mut meet);
+        if halt.is_raised() {
+            return;
+        }
         anchors.sort_unstable();
         anchors.dedup();
     }

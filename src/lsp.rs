@@ -1,7 +1,7 @@
 //! The language server: a front door for editors. It lints what stands in the editor, as one types.
 //!
-//! One thread holds the conversation and never waits for work; texts are judged beside it. What was judged for a version
-//! that is no longer current is shown no more, and requests wait for the version they are about.
+//! One thread holds the conversation and never waits for work; texts are judged beside it. Work for a version that is no
+//! longer current is called off and nothing of it is shown; requests wait for the version they are about.
 
 use std::io::{self, BufReader};
 use std::sync::mpsc::{channel, sync_channel};
@@ -15,6 +15,7 @@ mod card;
 mod client;
 mod complete;
 mod place;
+mod recall;
 mod server;
 mod tell;
 mod uri;

@@ -5,8 +5,10 @@
 
 use std::ops::Range;
 
+mod halt;
 mod scope;
 
+pub use halt::{Halt, Lookout, STRIDE};
 pub use scope::{Scope, Scopes};
 
 /// A half-open range of bytes.

@@ -8,6 +8,7 @@ use jiff::civil::date;
 use sayso::document::Format;
 use sayso::fix::{Job, mend};
 use sayso::lint::{Applicability, Policy, PolicyOptions};
+use sayso::text::Halt;
 use sayso::wordlist::Wordlist;
 
 fn policy(rules: &[&str]) -> Policy {
@@ -41,6 +42,7 @@ fn mended(policy: &Policy, format: Format, up_to: Applicability, text: &str) -> 
         format,
         up_to,
         is_wanted: &|_| true,
+        halt: Halt::NEVER,
     };
     let mended = mend(&job, text);
     let again = mend(&job, &mended.text);

@@ -9,6 +9,7 @@ use sayso::lint::{
     Adjustments, Disposition, Exception, Fate, FindingSeverity, Judgement, Policy, PolicyOptions,
     Scratch, SuppressionOptions, load_exceptions,
 };
+use sayso::text::Halt;
 use sayso::wordlist::Wordlist;
 
 #[path = "corpus/corpus.rs"]
@@ -90,7 +91,13 @@ fn judge_with(
 ) -> Judgement {
     let mut prose = Prose::default();
     read(format, text, policy.wanted(), &mut prose);
-    let judgement = policy.judge_with(&prose, "a.md", exceptions, &mut Scratch::default());
+    let judgement = policy.judge_with(
+        &prose,
+        "a.md",
+        exceptions,
+        Halt::NEVER,
+        &mut Scratch::default(),
+    );
     let count = |fate: Fate| {
         judgement
             .matches

@@ -8,6 +8,8 @@ use serde_json::{Value, json};
 mod client;
 #[path = "lsp/law.rs"]
 mod law;
+#[path = "lsp/stale.rs"]
+mod stale;
 
 use client::{Client, apply, folder, uri};
 

@@ -13,7 +13,7 @@ use jiff::civil::date;
 use sayso::document::fold::Folded;
 use sayso::document::{self, Format, Prose};
 use sayso::lint::{Policy, PolicyOptions, Scratch};
-use sayso::text::Scopes;
+use sayso::text::{Halt, Scopes};
 use sayso::wordlist::Wordlist;
 
 /// The size of a generated text in bytes.
@@ -82,7 +82,7 @@ fn fold(criterion: &mut Criterion) {
         group.throughput(Throughput::Bytes(text.len() as u64));
         group.bench_function(format.name(), |bencher| {
             let mut folded = Folded::default();
-            bencher.iter(|| folded.fold(black_box(&prose)));
+            bencher.iter(|| folded.fold(black_box(&prose), Halt::NEVER));
         });
     }
 }

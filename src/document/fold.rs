@@ -4,7 +4,7 @@
 //! between the two texts shifts.
 
 use super::{OffsetMap, Prose};
-use crate::text::Span;
+use crate::text::{Halt, Lookout, Span};
 
 mod folder;
 mod plain;
@@ -38,18 +38,22 @@ pub struct FoldedBlock {
 }
 
 impl Folded {
-    /// Folds all of `prose`, in place of what was here before.
-    pub fn fold(&mut self, prose: &Prose) {
+    /// Folds all of `prose`, in place of what was here before; no more of it once `halt` is raised.
+    pub fn fold(&mut self, prose: &Prose, halt: Halt<'_>) {
         self.clear();
+        let lookout = &mut halt.lookout();
         for (index, block) in prose.blocks.iter().enumerate() {
-            let joints = self.push(prose, block.span, index, Joins::None);
+            if lookout.is_raised(block.span.start) {
+                break;
+            }
+            let joints = self.push(prose, block.span, index, Joins::None, lookout);
             if !prose.joins_lines || joints == 0 {
                 continue;
             }
-            self.push(prose, block.span, index, Joins::All);
+            self.push(prose, block.span, index, Joins::All, &mut halt.lookout());
             if joints > 1 {
-                self.push(prose, block.span, index, Joins::Odd);
-                self.push(prose, block.span, index, Joins::Even);
+                self.push(prose, block.span, index, Joins::Odd, &mut halt.lookout());
+                self.push(prose, block.span, index, Joins::Even, &mut halt.lookout());
             }
         }
         self.finish();
@@ -59,7 +63,8 @@ impl Folded {
     pub fn of(text: &str) -> Folded {
         let mut folded = Folded::default();
         let block = Span::new(0, text.len());
-        Folder::new(text, block, &mut folded, Joins::None).run();
+        let lookout = &mut Halt::NEVER.lookout();
+        Folder::new(text, block, &mut folded, Joins::None, lookout).run();
         folded.finish();
         folded
     }
@@ -78,9 +83,16 @@ impl Folded {
     }
 
     /// Folds a block and its separator; returns how many words in it are broken at a line end.
-    fn push(&mut self, prose: &Prose, block: Span, index: usize, joins: Joins) -> usize {
+    fn push(
+        &mut self,
+        prose: &Prose,
+        block: Span,
+        index: usize,
+        joins: Joins,
+        lookout: &mut Lookout<'_>,
+    ) -> usize {
         let start = self.bytes.len();
-        let mut folder = Folder::new(&prose.text, block, self, joins);
+        let mut folder = Folder::new(&prose.text, block, self, joins, lookout);
         folder.run();
         let joints = folder.joints;
         self.blocks.push(FoldedBlock {

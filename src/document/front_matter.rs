@@ -84,6 +84,9 @@ pub(super) fn read(front_matter: FrontMatter, sheet: &mut Sheet<'_>) {
         }
         Some(values) => {
             for value in values {
+                if sheet.is_called_off(content.start + value.span.start) {
+                    break;
+                }
                 sheet.begin(scopes, 0);
                 value.read(content.start, sheet);
             }

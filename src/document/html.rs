@@ -7,7 +7,7 @@ use super::Prose;
 use super::directive::{self, Directive, Directives};
 use super::sheet::Sheet;
 use super::view::View;
-use crate::text::{Scope, Scopes, Span};
+use crate::text::{Halt, Scope, Scopes, Span};
 
 mod covered;
 mod scan;
@@ -258,8 +258,8 @@ struct HtmlBlock {
 }
 
 /// Reads `source`, a whole page of HTML, into the memory of `prose`.
-pub(super) fn read_page(source: &str, wanted: Scopes, prose: Prose) -> Prose {
-    let mut flow = Sheet::new(source, prose);
+pub(super) fn read_page(source: &str, wanted: Scopes, halt: Halt<'_>, prose: Prose) -> Prose {
+    let mut flow = Sheet::until(source, prose, halt);
     let mut directives = Directives::default();
     let whole = Span::new(0, source.len());
     directives.enter(whole);
@@ -284,7 +284,11 @@ pub(super) fn read_block(target: &mut Target<'_, '_>, view: &View<'_>) {
     let mut block = HtmlBlock::default();
     let mut covered = Covered::new(target, view);
     target.begin(block.scopes(target), 0);
+    let mut lookout = target.flow.lookout();
     for token in Scanner::new(view.text, target.jsx) {
+        if lookout.is_raised(token.start()) {
+            break;
+        }
         match token {
             Token::Text(span) => {
                 covered.read_text(target, view, span);

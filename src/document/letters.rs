@@ -10,7 +10,7 @@
 //! source is *opaque*, and must be parsed. Letters are a superset: nothing here decides what is a link or a tag.
 
 use super::Format;
-use crate::text::Span;
+use crate::text::{Halt, Span};
 
 mod joints;
 mod spelling;
@@ -57,8 +57,15 @@ const INTERVAL: usize = 256;
 
 impl Letters {
     /// Reads the letters of `source` outside the `unread` spans, in place of what was here before. With more opaque places
-    /// than `most` all of it is opaque.
-    pub fn read(&mut self, format: Format, source: &str, unread: &[Span], most: usize) {
+    /// than `most` all of it is opaque. Once `halt` is raised no more is read.
+    pub fn read(
+        &mut self,
+        format: Format,
+        source: &str,
+        unread: &[Span],
+        most: usize,
+        halt: Halt<'_>,
+    ) {
         self.bytes.clear();
         self.joints.clear();
         self.stations.clear();
@@ -67,7 +74,7 @@ impl Letters {
         self.most_opaque = most;
         joints::opaque_places(format, source, |at| self.give_up(at));
         if !self.is_opaque {
-            Reader::new(format, source, self).run(unread);
+            Reader::new(format, source, self).run(unread, halt);
         }
     }
 

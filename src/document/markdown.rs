@@ -13,7 +13,7 @@ use super::mdx::{Mask, Stretch, StretchKind};
 use super::sheet::Sheet;
 use super::view::View;
 use super::{OffsetMap, Prose, front_matter, mdx};
-use crate::text::{Scope, Scopes, Span};
+use crate::text::{Halt, Scope, Scopes, Span};
 
 mod depth;
 mod dialect;
@@ -30,10 +30,11 @@ pub(super) fn read_parts(
     source: &str,
     parts: &[Span],
     wanted: Scopes,
+    halt: Halt<'_>,
     is_mdx: bool,
     prose: Prose,
 ) -> Prose {
-    let mut flow = Sheet::new(source, prose);
+    let mut flow = Sheet::until(source, prose, halt);
     let front_matter = front_matter::find_front_matter(source);
     let start = front_matter.map_or(0, |front_matter| front_matter.end);
     if let Some(front_matter) = front_matter
@@ -119,6 +120,9 @@ impl<'a> Reader<'a> {
     fn read(mut self, parts: &[Span], start: usize) -> Prose {
         let options = options(self.text);
         for part in parts {
+            if self.flow.is_called_off(part.start) {
+                break;
+            }
             self.read_part(Span::new(part.start.max(start), part.end), options);
         }
         let mut prose = self.flow.finish();
@@ -140,6 +144,9 @@ impl<'a> Reader<'a> {
         self.definitions = definitions.into_iter();
         for (event, range) in parser.into_offset_iter() {
             let at = self.whole_characters(Span::from(range).shifted(part.start));
+            if self.flow.is_called_off(at.start) {
+                break;
+            }
             self.read_event(event, at);
         }
         self.begin(Scopes::NONE, 0);

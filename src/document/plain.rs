@@ -6,20 +6,20 @@
 use super::Prose;
 use super::directive::{self, Directive, Directives};
 use super::sheet::{Sheet, line_end_at};
-use crate::text::{Scope, Scopes, Span};
+use crate::text::{Halt, Scope, Scopes, Span};
 
 /// Reads `source` into the memory of `prose`.
 pub(super) fn read(source: &str, prose: Prose) -> Prose {
-    read_parts(source, &[Span::new(0, source.len())], prose)
+    read_parts(source, &[Span::new(0, source.len())], Halt::NEVER, prose)
 }
 
 /// Reads only `parts` of `source`, each of which must begin and end at a blank line, or where the source does.
-pub(super) fn read_parts(source: &str, parts: &[Span], prose: Prose) -> Prose {
-    let mut sheet = Sheet::new(source, prose);
+pub(super) fn read_parts(source: &str, parts: &[Span], halt: Halt<'_>, prose: Prose) -> Prose {
+    let mut sheet = Sheet::until(source, prose, halt);
     let mut block = PlainBlock::default();
     for part in parts {
         let mut at = part.start;
-        while at < part.end {
+        while at < part.end && !sheet.is_called_off(at) {
             let end = memchr::memchr3(b'\n', b'\r', b'\x0C', &source.as_bytes()[at..part.end])
                 .map_or(part.end, |found| at + found);
             block.read_line(&mut sheet, Span::new(at, end));

@@ -3,7 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::{Format, Prose, html, markdown, plain, url};
-use crate::text::{Scopes, Span};
+use crate::text::{Halt, Scopes, Span};
 
 /// Reads `source` into `prose`, which is emptied first and keeps its memory.
 ///
@@ -20,19 +20,27 @@ use crate::text::{Scopes, Span};
 /// assert_eq!(&prose.text[prose.blocks[0].span.range()], "We guarantee\nit.");
 /// ```
 pub fn read(format: Format, source: &str, wanted: Scopes, prose: &mut Prose) {
-    read_parts(format, source, &[Span::new(0, source.len())], wanted, prose);
+    let whole = [Span::new(0, source.len())];
+    read_parts(format, source, &whole, wanted, Halt::NEVER, prose);
 }
 
 /// Reads only `parts` of `source`, each of which must begin and end where its sections do, as the lexicon's sieve names
-/// them; HTML is always read whole.
-pub fn read_parts(format: Format, source: &str, parts: &[Span], wanted: Scopes, prose: &mut Prose) {
+/// them; HTML is always read whole. Once `halt` is raised no more is read.
+pub fn read_parts(
+    format: Format,
+    source: &str,
+    parts: &[Span],
+    wanted: Scopes,
+    halt: Halt<'_>,
+    prose: &mut Prose,
+) {
     let memory = std::mem::take(prose);
     // The parsers are not ours. Should one of them panic, the text is still read, if not its markup.
     let reading = catch_unwind(AssertUnwindSafe(|| match format {
-        Format::Markdown => markdown::read_parts(source, parts, wanted, false, memory),
-        Format::Mdx => markdown::read_parts(source, parts, wanted, true, memory),
-        Format::Html => html::read_page(source, wanted, memory),
-        Format::Text => plain::read_parts(source, parts, memory),
+        Format::Markdown => markdown::read_parts(source, parts, wanted, halt, false, memory),
+        Format::Mdx => markdown::read_parts(source, parts, wanted, halt, true, memory),
+        Format::Html => html::read_page(source, wanted, halt, memory),
+        Format::Text => plain::read_parts(source, parts, halt, memory),
     }));
     *prose = reading.unwrap_or_else(|_| plain::read(source, Prose::default()));
     prose.joins_lines = format == Format::Text;

@@ -6,7 +6,7 @@
 //! parts of it would name, stays whole.
 
 use super::{Format, front_matter, mdx};
-use crate::text::Span;
+use crate::text::{Halt, Span};
 
 /// How far back the label of a definition is looked for, in bytes.
 const LONGEST_LABEL: usize = 4096;
@@ -24,16 +24,17 @@ pub(crate) struct Outline {
 }
 
 impl Outline {
-    /// Reads the outline of `source` in place of what was here before. That of HTML is empty.
-    pub(crate) fn read(&mut self, format: Format, source: &str) {
+    /// Reads the outline of `source` in place of what was here before. That of HTML is empty. Once `halt` is raised no more is
+    /// read.
+    pub(crate) fn read(&mut self, format: Format, source: &str, halt: Halt<'_>) {
         self.clear();
         let start = || front_matter::find_front_matter(source).map_or(0, |found| found.end);
         match format {
-            Format::Markdown => self.read_lines(source, start()),
+            Format::Markdown => self.read_lines(source, start(), halt),
             Format::Mdx => {
                 // what stands in JSX is none of Markdown's business
                 let mask = mdx::mask(source, start());
-                self.read_lines(mask.text.as_deref().unwrap_or(source), start());
+                self.read_lines(mask.text.as_deref().unwrap_or(source), start(), halt);
             }
             Format::Text => self.read_paragraphs(source.as_bytes()),
             Format::Html => {}
@@ -60,7 +61,8 @@ impl Outline {
         }
     }
 
-    fn read_lines(&mut self, text: &str, start: usize) {
+    fn read_lines(&mut self, text: &str, start: usize, halt: Halt<'_>) {
+        let mut lookout = halt.lookout();
         let bytes = text.as_bytes();
         let is_lone = |at: usize| bytes.get(at + 1) != Some(&b'\n');
         if memchr::memchr_iter(b'\r', bytes).any(is_lone) {
@@ -70,7 +72,7 @@ impl Outline {
         let mut state = State::Open;
         let mut is_behind_blank = false;
         let mut code = 0;
-        while at < bytes.len() {
+        while at < bytes.len() && !lookout.is_raised(at) {
             let len = memchr::memchr(b'\n', &bytes[at..]).unwrap_or(bytes.len() - at);
             let line = &bytes[at..at + len];
             let line = line.strip_suffix(b"\r").unwrap_or(line);

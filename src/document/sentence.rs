@@ -9,13 +9,19 @@ use std::sync::OnceLock;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::text::Span;
+use crate::text::{Halt, Span};
 
 /// The longest run without letters and digits that the segmenter is given as it is, in bytes.
 const LONGEST_RUN: usize = 64;
 
 /// The sentences of one block, white space after them included: spans in the bytes of `text`, in order, without gaps.
 pub(crate) fn sentences(text: &str) -> Vec<Span> {
+    sentences_until(text, Halt::NEVER)
+}
+
+/// The same, but once `halt` is raised the rest is one sentence.
+pub(crate) fn sentences_until(text: &str, halt: Halt<'_>) -> Vec<Span> {
+    let mut lookout = halt.lookout();
     // a line break within a block is no more than a space
     let flat = match text.contains('\n') {
         true => Cow::Owned(text.replace('\n', " ")),
@@ -27,6 +33,10 @@ pub(crate) fn sentences(text: &str) -> Vec<Span> {
     let mut spans = Vec::new();
     let mut start = 0;
     for (at, piece) in short.split_sentence_bound_indices() {
+        if lookout.is_raised(at) {
+            spans.push(Span::new(start, text.len()));
+            break;
+        }
         let end = at + piece.len();
         while let Some((_, len)) = cuts.next_if(|(place, _)| *place <= end) {
             left_out += len;

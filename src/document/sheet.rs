@@ -5,7 +5,7 @@
 //! (emphasis within emphasis is one emphasis), so a block costs a bounded number of marks however deep it lies.
 
 use super::{Block, Mark, Prose};
-use crate::text::{Scope, Scopes, Span};
+use crate::text::{Halt, Lookout, Scope, Scopes, Span};
 
 /// Prose that is being written.
 pub(super) struct Sheet<'a> {
@@ -29,11 +29,18 @@ pub(super) struct Sheet<'a> {
     depths: [u32; Scope::ALL.len()],
     /// The index of the open mark of each scope in [`Sheet::marked`].
     begun: [usize; Scope::ALL.len()],
+    halt: Halt<'a>,
+    lookout: Lookout<'a>,
 }
 
 impl<'a> Sheet<'a> {
     /// A sheet for reading `source`, written into the memory of `prose`.
-    pub(super) fn new(source: &'a str, mut prose: Prose) -> Sheet<'a> {
+    pub(super) fn new(source: &'a str, prose: Prose) -> Sheet<'a> {
+        Sheet::until(source, prose, Halt::NEVER)
+    }
+
+    /// The same; its readers ask it whether to go on.
+    pub(super) fn until(source: &'a str, mut prose: Prose, halt: Halt<'a>) -> Sheet<'a> {
         prose.clear();
         Sheet {
             source,
@@ -46,12 +53,25 @@ impl<'a> Sheet<'a> {
             marked: Scopes::NONE,
             depths: [0; Scope::ALL.len()],
             begun: [0; Scope::ALL.len()],
+            halt,
+            lookout: halt.lookout(),
         }
     }
 
     /// What is read.
     pub(super) fn source(&self) -> &'a str {
         self.source
+    }
+
+    /// Whether reading was called off, having come to byte `at` of the source.
+    #[inline]
+    pub(super) fn is_called_off(&mut self, at: usize) -> bool {
+        self.lookout.is_raised(at)
+    }
+
+    /// To look whether reading was called off, on the way through what is gathered already.
+    pub(super) fn lookout(&self) -> Lookout<'a> {
+        self.halt.lookout()
     }
 
     /// Whether the block has text.

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use super::Mender;
 use crate::document::{self, Format, Prose};
 use crate::lint::{Applicability, Edit, Exception, Finding, Fix, Judgement, Policy, Scratch};
-use crate::text::Span;
+use crate::text::{Halt, Span};
 
 /// How often fixes are tried on one state of a text before the rest are given up.
 const MOST_TRIES: usize = 32;
@@ -32,6 +32,8 @@ pub struct Job<'a> {
     pub up_to: Applicability,
     /// Whether a finding is to be mended, as far as the caller is concerned.
     pub is_wanted: &'a dyn Fn(&Finding) -> bool,
+    /// When to give up; the text is then mended as far as that was done.
+    pub halt: Halt<'a>,
 }
 
 /// A text that was mended.
@@ -58,6 +60,9 @@ pub fn mend(job: &Job<'_>, text: &str) -> Mended {
     let mut state = job.read(text.to_owned(), &mut scratch);
     let mut fixed = 0;
     for _ in 0..MOST_ROUNDS {
+        if job.halt.is_raised() {
+            break;
+        }
         let chosen = job.choose(&state);
         let Some((next, applied)) = job.settle(&state, chosen, &mut scratch) else {
             break;
@@ -78,10 +83,12 @@ type Chosen = (usize, Fix);
 impl Job<'_> {
     fn read(&self, text: String, scratch: &mut Scratch) -> State {
         let mut prose = Prose::default();
-        document::read(self.format, &text, self.policy.wanted(), &mut prose);
+        let whole = [Span::new(0, text.len())];
+        let (wanted, halt) = (self.policy.wanted(), self.halt);
+        document::read_parts(self.format, &text, &whole, wanted, halt, &mut prose);
         let judgement = self
             .policy
-            .judge_at(&prose, self.path, self.exceptions, scratch);
+            .judge_at(&prose, self.path, self.exceptions, halt, scratch);
         State {
             text,
             prose,
@@ -95,7 +102,7 @@ impl Job<'_> {
         let mut chosen: Vec<Chosen> = Vec::new();
         let findings = state.judgement.findings.iter().enumerate();
         let wanted = findings.filter(|(_, finding)| finding.stands() && (self.is_wanted)(finding));
-        for (index, finding) in wanted {
+        for (index, finding) in self.halt.limit(wanted) {
             let fix = mender.fixes(finding).into_iter().next();
             let Some(fix) = fix.filter(|fix| fix.applicability <= self.up_to) else {
                 continue;
@@ -127,6 +134,9 @@ impl Job<'_> {
             }
             let edits = chosen.iter().flat_map(|(_, fix)| &fix.edits);
             let next = self.read(apply(&state.text, edits), scratch);
+            if self.halt.is_raised() {
+                return None;
+            }
             let change = Change::new(&chosen);
             let culprits = match self.misread(state, &next, &change) {
                 Some(at) => HashSet::from([at]),

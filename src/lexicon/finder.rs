@@ -13,7 +13,7 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
 use super::Literal;
 use super::table::Table;
-use crate::text::Span;
+use crate::text::{Halt, STRIDE, Span};
 
 /// What the literals of a lexicon are found by: one table for each length of a window.
 #[derive(Debug, Default)]
@@ -22,6 +22,8 @@ pub(super) struct Finder {
     fours: Table,
     twos: Table,
     ones: Table,
+    /// How long the longest literal is.
+    longest: usize,
     /// How many bytes were searched.
     searched: AtomicUsize,
     /// The automaton; none, if the literals are too many for one.
@@ -68,6 +70,7 @@ impl Finder {
         let mut uses = Uses::new(literals.len());
         for (number, literal) in literals.enumerate() {
             let bytes = literal.as_bytes();
+            finder.longest = finder.longest.max(bytes.len());
             let (table, len) = match bytes.len() {
                 8.. => (&mut finder.eights, 8),
                 4.. => (&mut finder.fours, 4),
@@ -91,29 +94,51 @@ impl Finder {
     }
 
     /// Calls `found` with the number and the place of each of `literals`, those given before, wherever it stands in
-    /// `text`; each place once, in no order.
+    /// `text`; each place once, in no order. Once `halt` is raised no more is searched.
     pub(super) fn find(
         &self,
         literals: &[Literal],
         text: &str,
+        halt: Halt<'_>,
         found: &mut impl FnMut(usize, Span),
     ) {
         let searched = self.searched.fetch_add(text.len(), Ordering::Relaxed) + text.len();
         if searched >= WORTH
             && let Some(automaton) = self.automaton.get_or_init(|| build(literals))
         {
-            for hit in automaton.find_overlapping_iter(text) {
-                found(hit.pattern().as_usize(), Span::new(hit.start(), hit.end()));
-            }
+            self.find_by_automaton(automaton, text.as_bytes(), halt, found);
             return;
         }
-        self.find_by_windows(literals, text, found);
+        self.find_by_windows(literals, text, halt, found);
+    }
+
+    /// By stretches: what begins in one may end in the next.
+    fn find_by_automaton(
+        &self,
+        automaton: &AhoCorasick,
+        bytes: &[u8],
+        halt: Halt<'_>,
+        found: &mut impl FnMut(usize, Span),
+    ) {
+        for start in (0..bytes.len()).step_by(STRIDE) {
+            if halt.is_raised() {
+                return;
+            }
+            let end = bytes.len().min(start + STRIDE + self.longest - 1);
+            for hit in automaton.find_overlapping_iter(&bytes[start..end]) {
+                if hit.start() < STRIDE {
+                    let place = Span::new(hit.start(), hit.end());
+                    found(hit.pattern().as_usize(), place.shifted(start));
+                }
+            }
+        }
     }
 
     fn find_by_windows(
         &self,
         literals: &[Literal],
         text: &str,
+        halt: Halt<'_>,
         found: &mut impl FnMut(usize, Span),
     ) {
         let bytes = text.as_bytes();
@@ -128,10 +153,10 @@ impl Finder {
             }
             false
         };
-        self.eights.find::<8>(bytes, &mut check);
-        self.fours.find::<4>(bytes, &mut check);
-        self.twos.find::<2>(bytes, &mut check);
-        self.ones.find::<1>(bytes, &mut check);
+        self.eights.find::<8>(bytes, halt, &mut check);
+        self.fours.find::<4>(bytes, halt, &mut check);
+        self.twos.find::<2>(bytes, halt, &mut check);
+        self.ones.find::<1>(bytes, halt, &mut check);
     }
 }
 
@@ -225,14 +250,14 @@ mod tests {
             })
             .collect();
         let mut all = Vec::new();
-        finder.find(&literals, text, &mut |literal, place| {
+        finder.find(&literals, text, Halt::NEVER, &mut |literal, place| {
             all.push((literal, place));
         });
         all.sort_unstable();
         // once so much was searched, by the automaton
         finder.searched.store(WORTH, Ordering::Relaxed);
         let mut again = Vec::new();
-        finder.find(&literals, text, &mut |literal, place| {
+        finder.find(&literals, text, Halt::NEVER, &mut |literal, place| {
             again.push((literal, place));
         });
         again.sort_unstable();

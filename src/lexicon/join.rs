@@ -7,7 +7,7 @@ use super::{Anchor, Link, Pattern, boundary};
 use crate::document::fold::Folded;
 use crate::document::glyph::{self, Glyph};
 use crate::document::{Prose, sentence};
-use crate::text::Span;
+use crate::text::{Halt, Span};
 
 /// How many neighbours on each side are tried for one place in a chain.
 const MAX_NEIGHBOURS: usize = 8;
@@ -25,13 +25,13 @@ pub struct Ruler {
 }
 
 impl Ruler {
-    /// Measures the reading of a block with that index into [`Folded::blocks`].
-    pub fn new(prose: &Prose, folded: &Folded, reading: usize) -> Ruler {
+    /// Measures the reading of a block with that index into [`Folded::blocks`]; not all of it if `halt` is raised.
+    pub fn new(prose: &Prose, folded: &Folded, reading: usize, halt: Halt<'_>) -> Ruler {
         let reading = folded.blocks[reading];
         let span = prose.blocks[reading.block].span;
-        let sentences = sentence::sentences(&prose.text[span.range()]);
+        let sentences = sentence::sentences_until(&prose.text[span.range()], halt);
         Ruler {
-            words: word_starts(folded, reading.span),
+            words: word_starts(folded, reading.span, halt),
             sentences: sentences
                 .into_iter()
                 .map(|sentence| sentence.shifted(span.start))
@@ -71,10 +71,14 @@ impl Ruler {
 }
 
 /// Where words start in a folded block, in bytes of the text as read.
-fn word_starts(folded: &Folded, block: Span) -> Vec<usize> {
+fn word_starts(folded: &Folded, block: Span, halt: Halt<'_>) -> Vec<usize> {
+    let mut lookout = halt.lookout();
     let mut starts = Vec::new();
     let mut inside = false;
     for (offset, c) in folded.text[block.range()].char_indices() {
+        if lookout.is_raised(offset) {
+            break;
+        }
         let unspaced = glyph::is_unspaced(c);
         if c == ' ' || c == '—' {
             inside = false;
@@ -236,12 +240,13 @@ fn gap(one: Span, other: Span) -> usize {
 
 /// The chains of `pattern` over `candidates`, the anchors of one reading for each of its segments. `pivots` tells for which anchors
 /// chains are wanted; partners may be any. The nearest partners are taken with which `accepts` is content,
-/// or, if there are none, the nearest. Each chain is in the order of the segments.
+/// or, if there are none, the nearest. Each chain is in the order of the segments. Once `halt` is raised no more are looked for.
 pub fn chains(
     pattern: &Pattern,
     candidates: &[Vec<Placed>],
     pivots: impl Fn(&Placed) -> bool,
     accepts: impl Fn(&[Placed]) -> bool,
+    halt: Halt<'_>,
 ) -> Vec<Vec<Placed>> {
     let count = pattern.segments.len();
     if count == 1 {
@@ -254,7 +259,7 @@ pub fn chains(
     // those that have partners all the way to the left, and to the right
     let mut left: Vec<Shelf> = Vec::with_capacity(count);
     for (index, placed) in candidates.iter().enumerate() {
-        let kept = placed.iter().filter(|placed| {
+        let kept = halt.limit(placed).filter(|placed| {
             index == 0
                 || !left[index - 1]
                     .neighbours(placed, pattern.links[index - 1], true, 1)
@@ -264,7 +269,7 @@ pub fn chains(
     }
     let mut right: Vec<Shelf> = Vec::with_capacity(count);
     for (index, placed) in candidates.iter().enumerate().rev() {
-        let kept = placed.iter().filter(|placed| match right.last() {
+        let kept = halt.limit(placed).filter(|placed| match right.last() {
             None => true,
             Some(next) => !next
                 .neighbours(placed, pattern.links[index], false, 1)
@@ -276,7 +281,7 @@ pub fn chains(
     right.reverse();
     let mut chains = Vec::new();
     for (index, shelf) in left.iter().enumerate() {
-        for pivot in shelf.by_start.iter().filter(|placed| pivots(placed)) {
+        for pivot in halt.limit(&shelf.by_start).filter(|placed| pivots(placed)) {
             if right[index]
                 .by_start
                 .binary_search_by_key(&key(pivot), key)

@@ -7,7 +7,7 @@ use super::graph::Graph;
 use super::walk::{Attempt, Entry, Reach, Walk};
 use crate::document::Prose;
 use crate::document::fold::Folded;
-use crate::text::Span;
+use crate::text::{Halt, Span};
 
 /// How many attempts of a segment in one block are kept.
 const MOST_ATTEMPTS: usize = 2;
@@ -68,10 +68,12 @@ impl Lexicon {
         let serving = self.serving(segments);
         let mut entries = Vec::new();
         let mut found = Vec::new();
-        self.finder
-            .find(&self.literals, &folded.text, &mut |literal, span| {
-                found.push((span.end, span.start, literal));
-            });
+        self.finder.find(
+            &self.literals,
+            &folded.text,
+            Halt::NEVER,
+            &mut |literal, span| found.push((span.end, span.start, literal)),
+        );
         found.sort_unstable();
         for (end, start, literal) in found {
             let block = folded.blocks.partition_point(|block| block.span.end < end);

@@ -10,7 +10,7 @@ use std::ops::Range;
 use super::table::Table;
 use super::{Lexicon, Pattern};
 use crate::document::{self, Format, Joint, Letters, Outline, spell_folded};
-use crate::text::Span;
+use crate::text::{Halt, Span};
 
 mod leap;
 mod window;
@@ -180,12 +180,13 @@ impl Sieve {
     /// Where `source` may hold a match. Every match lies within one of the parts.
     ///
     /// The parts are whole sections, if `cuts` allows, so that each can be read by itself. Blocks of code count if `code`
-    /// says that they are read.
+    /// says that they are read. Once `halt` is raised no more is read, and what is said is worth nothing.
     pub fn sift(
         &self,
         format: Format,
         source: &str,
         Extent { cuts, code }: Extent,
+        halt: Halt<'_>,
         sifter: &mut Sifter,
     ) -> Sifted {
         if self.is_blind {
@@ -201,7 +202,7 @@ impl Sieve {
         } = sifter;
         outline.clear();
         if format == Format::Markdown {
-            outline.read(format, source);
+            outline.read(format, source, halt);
         }
         let unread = if code { &[] } else { &outline.code[..] };
         let may_cut = cuts
@@ -215,8 +216,8 @@ impl Sieve {
             true => LEAST_PLACES + source.len() / BYTES_A_PLACE,
             false => 0,
         };
-        letters.read(format, source, unread, most);
-        if letters.is_opaque {
+        letters.read(format, source, unread, most, halt);
+        if letters.is_opaque || halt.is_raised() {
             return Sifted::Everything;
         }
         places.clear();
@@ -227,13 +228,14 @@ impl Sieve {
             sieve: self,
             format,
             source,
+            halt,
             letters,
             by_end,
             places,
             most,
         };
-        if !self.long.is_empty() && search.search_long()
-            || !self.short.is_empty() && search.search_short()
+        if !self.long.is_empty() && search.search::<LONG>(&self.long)
+            || !self.short.is_empty() && search.search::<SHORT>(&self.short)
             || search.search_joints(ways)
         {
             return Sifted::Everything;
@@ -243,12 +245,15 @@ impl Sieve {
         }
         if may_cut && format != Format::Markdown {
             // not before there is something to cut
-            outline.read(format, source);
+            outline.read(format, source, halt);
         }
         if !may_cut || outline.starts.is_empty() {
             return Sifted::Everything;
         }
         for place in places.iter_mut() {
+            if halt.is_raised() {
+                return Sifted::Everything;
+            }
             place.at = letters.source_of(format, source, place.at);
         }
         places.sort_unstable();
@@ -300,6 +305,7 @@ struct Search<'a> {
     sieve: &'a Sieve,
     format: Format,
     source: &'a str,
+    halt: Halt<'a>,
     letters: &'a mut Letters,
     /// The joints by end.
     by_end: &'a [Joint],
@@ -309,23 +315,12 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
-    fn search_long(&mut self) -> bool {
+    /// Looks up windows of `LEN` letters at every place.
+    fn search<const LEN: usize>(&mut self, table: &Table) -> bool {
         let bytes = std::mem::take(&mut self.letters.bytes);
-        let found = self.sieve.long.find::<LONG>(&bytes, &mut |at, rows| {
+        let found = table.find::<LEN>(&bytes, self.halt, &mut |at, rows| {
             rows.iter().any(|row| {
-                let window = row.offset..row.offset + LONG;
-                self.check(&bytes, at, row.literal, window)
-            })
-        });
-        self.letters.bytes = bytes;
-        found
-    }
-
-    fn search_short(&mut self) -> bool {
-        let bytes = std::mem::take(&mut self.letters.bytes);
-        let found = self.sieve.short.find::<SHORT>(&bytes, &mut |at, rows| {
-            rows.iter().any(|row| {
-                let window = row.offset..row.offset + SHORT;
+                let window = row.offset..row.offset + LEN;
                 self.check(&bytes, at, row.literal, window)
             })
         });
@@ -414,7 +409,11 @@ impl Search<'_> {
             by_end: self.by_end,
         };
         let mut own: Vec<Way> = Vec::new();
+        let mut lookout = self.halt.lookout();
         for joint in &joints {
+            if lookout.is_raised(joint.start) {
+                break;
+            }
             own.clear();
             let tail = &bytes[joint.start.saturating_sub(LONG - 1)..joint.start];
             own.push(read_on(Way::default(), tail));

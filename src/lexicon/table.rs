@@ -1,5 +1,7 @@
 //! Windows of bytes, looked up at every place of a text: a filter of bits first, a table behind it.
 
+use crate::text::{Halt, STRIDE};
+
 /// Windows, each with the literals it stands for.
 #[derive(Debug, Default)]
 pub(super) struct Table {
@@ -109,33 +111,42 @@ impl Table {
         }
     }
 
-    /// Calls `found` with every place of `bytes` at which a window of `LEN` bytes, at most eight, stands, until it says yes.
+    /// Calls `found` with every place of `bytes` at which a window of `LEN` bytes, at most eight, stands, until it says yes or
+    /// `halt` is raised.
     pub(super) fn find<const LEN: usize>(
         &self,
         bytes: &[u8],
+        halt: Halt<'_>,
         found: &mut impl FnMut(usize, &[Row]) -> bool,
     ) -> bool {
         let mask = u64::MAX >> (64 - 8 * LEN);
-        let mut at = 0;
-        while let Some(chunk) = bytes[at..].first_chunk::<16>() {
-            let window = |from: usize| {
-                let mut window = [0; 8];
-                window.copy_from_slice(&chunk[from..from + 8]);
-                u64::from_le_bytes(window) & mask
-            };
-            let mut hits = 0;
-            for from in 0..8 {
-                hits |= u32::from(self.has_bit(window(from))) << from;
-            }
-            while hits != 0 {
-                let from = hits.trailing_zeros() as usize;
-                hits &= hits - 1;
-                let rows = self.rows(window(from));
-                if !rows.is_empty() && found(at + from, rows) {
-                    return true;
+        let (mut at, mut end) = (0, 0);
+        while end < bytes.len() && !halt.is_raised() {
+            end = bytes.len().min(end + STRIDE);
+            let stretch = &bytes[..end];
+            while let Some(chunk) = stretch[at..].first_chunk::<16>() {
+                let window = |from: usize| {
+                    let mut window = [0; 8];
+                    window.copy_from_slice(&chunk[from..from + 8]);
+                    u64::from_le_bytes(window) & mask
+                };
+                let mut hits = 0;
+                for from in 0..8 {
+                    hits |= u32::from(self.has_bit(window(from))) << from;
                 }
+                while hits != 0 {
+                    let from = hits.trailing_zeros() as usize;
+                    hits &= hits - 1;
+                    let rows = self.rows(window(from));
+                    if !rows.is_empty() && found(at + from, rows) {
+                        return true;
+                    }
+                }
+                at += 8;
             }
-            at += 8;
+        }
+        if end < bytes.len() {
+            return false;
         }
         while let Some(window) = bytes[at..].first_chunk::<LEN>() {
             let mut whole = [0; 8];

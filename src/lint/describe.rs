@@ -13,7 +13,7 @@ use super::{Disguise, Disposition, Finding};
 use crate::document::fold::Folded;
 use crate::document::glyph::{self, Glyph};
 use crate::document::{Prose, look_alike, sentence};
-use crate::text::Span;
+use crate::text::{Halt, Span};
 
 /// How many bytes on each side of a finding are searched for the ends of its sentence.
 const MAX_CONTEXT: usize = 400;
@@ -170,9 +170,9 @@ fn disguises(text: &str) -> Vec<Disguise> {
 /// Gives each finding its fingerprint, version 1: SHA-256, the first 128 bits in hexadecimal, over these, each followed by a line
 /// feed: the rule's name; the matched text, folded; the sentence, folded; the path; and how many findings of the
 /// document, before this one, are alike in all that. So it survives edits elsewhere, and re-wrapping.
-pub(super) fn number(findings: &mut [Finding], path: &str) {
+pub(super) fn number(findings: &mut [Finding], path: &str, halt: Halt<'_>) {
     let mut seen: HashMap<[u8; 32], u64> = HashMap::new();
-    for finding in findings {
+    for finding in halt.limit(findings) {
         let mut hasher = Sha256::new();
         let matched = Folded::of(&finding.matched).text;
         let sentence = Folded::of(&finding.sentence).text;

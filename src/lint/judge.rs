@@ -20,7 +20,7 @@ use crate::document::fold::Folded;
 use crate::document::{Prose, written};
 use crate::lexicon::join::{self, Placed, Ruler};
 use crate::lexicon::{Anchor, Pattern};
-use crate::text::{Scope, Scopes, Span};
+use crate::text::{Halt, Scope, Scopes, Span};
 use crate::wordlist::Kind;
 
 /// Everything that was found in one document.
@@ -46,23 +46,24 @@ pub struct Scratch {
 impl Policy {
     /// Judges `prose`; `path` is part of the fingerprints, and chooses rules that bind certain paths.
     pub fn judge(&self, prose: &Prose, path: &str, scratch: &mut Scratch) -> Judgement {
-        self.judge_at(prose, Some(path), &[], scratch)
+        self.judge_at(prose, Some(path), &[], Halt::NEVER, scratch)
     }
 
-    /// The same, where `exceptions` may allow what is found.
+    /// The same, where `exceptions` may allow what is found. Once `halt` is raised what comes of it is not whole.
     pub fn judge_with(
         &self,
         prose: &Prose,
         path: &str,
         exceptions: &[Arc<Exception>],
+        halt: Halt<'_>,
         scratch: &mut Scratch,
     ) -> Judgement {
-        self.judge_at(prose, Some(path), exceptions, scratch)
+        self.judge_at(prose, Some(path), exceptions, halt, scratch)
     }
 
     /// Judges `prose` as if it stood at a path that every rule binds; the findings have no fingerprints.
     pub(super) fn judge_anywhere(&self, prose: &Prose, scratch: &mut Scratch) -> Judgement {
-        self.judge_at(prose, None, &[], scratch)
+        self.judge_at(prose, None, &[], Halt::NEVER, scratch)
     }
 
     /// The same; without a path every rule binds it, and the findings have no fingerprints.
@@ -71,15 +72,16 @@ impl Policy {
         prose: &Prose,
         path: Option<&str>,
         exceptions: &[Arc<Exception>],
+        halt: Halt<'_>,
         scratch: &mut Scratch,
     ) -> Judgement {
-        scratch.folded.fold(prose);
-        self.lexicon
-            .find(prose, &scratch.folded, &mut scratch.anchors);
-        if scratch.anchors.is_empty() && prose.directives.is_empty() {
+        let Scratch { folded, anchors } = scratch;
+        folded.fold(prose, halt);
+        self.lexicon.find(prose, folded, halt, anchors);
+        if halt.is_raised() || anchors.is_empty() && prose.directives.is_empty() {
             return Judgement::default();
         }
-        let mut bench = Bench::new(self, prose, &scratch.folded, &scratch.anchors);
+        let mut bench = Bench::new(self, prose, folded, anchors, halt);
         bench.gather_covers();
         let mut matches = bench.matches(path);
         matches.sort_by(|a, b| (a.rule, &a.anchors, a.phrase).cmp(&(b.rule, &b.anchors, b.phrase)));
@@ -88,7 +90,7 @@ impl Policy {
         let mut marker = Marker::new(self, prose, path, exceptions);
         let mut marks = HashMap::new();
         if !marker.is_idle() {
-            for (index, found) in matches.iter().enumerate() {
+            for (index, found) in halt.limit(matches.iter().enumerate()) {
                 if found.fate == Fate::Finding
                     && let Some(mark) = marker.mark(found)
                 {
@@ -100,7 +102,7 @@ impl Policy {
         let mut findings: Vec<(bool, Finding)> = Vec::new();
         let describer = describe::Describer::new(self, prose);
         let mut nearly = NearMisses::new(prose);
-        for (index, found) in matches.iter().enumerate() {
+        for (index, found) in halt.limit(matches.iter().enumerate()) {
             if matches!(found.fate, Fate::Finding | Fate::Marked) {
                 let mut finding = describer.finding(found, also.get(&index));
                 if self.rules[found.rule].rule.rule().kind == Kind::Require {
@@ -118,7 +120,7 @@ impl Policy {
             .sort_by_cached_key(|(is_late, finding)| (*is_late, finding.span, finding.rule.name()));
         let mut findings: Vec<Finding> = findings.into_iter().map(|(_, finding)| finding).collect();
         if let Some(path) = path {
-            describe::number(&mut findings, path);
+            describe::number(&mut findings, path, halt);
         }
         if !surfaced.is_empty() {
             findings.sort_by_cached_key(|finding| (finding.span, finding.rule.name()));
@@ -143,6 +145,7 @@ pub(super) struct Bench<'a> {
     folded: &'a Folded,
     /// The anchors of each segment that has any.
     anchors: HashMap<usize, &'a [Anchor]>,
+    halt: Halt<'a>,
     /// The patterns all of whose segments have anchors, in order.
     pub(super) patterns: Vec<usize>,
     rulers: HashMap<usize, Ruler>,
@@ -161,6 +164,7 @@ impl<'a> Bench<'a> {
         prose: &'a Prose,
         folded: &'a Folded,
         anchors: &'a [Anchor],
+        halt: Halt<'a>,
     ) -> Bench<'a> {
         let by_segment: HashMap<usize, &[Anchor]> = anchors
             .chunk_by(|a, b| a.segment == b.segment)
@@ -183,6 +187,7 @@ impl<'a> Bench<'a> {
             prose,
             folded,
             anchors: by_segment,
+            halt,
             patterns,
             rulers: HashMap::new(),
             except: HashMap::new(),
@@ -195,10 +200,10 @@ impl<'a> Bench<'a> {
     }
 
     pub(super) fn ruler(&mut self, reading: usize) -> &Ruler {
-        let (prose, folded) = (self.prose, self.folded);
+        let (prose, folded, halt) = (self.prose, self.folded, self.halt);
         self.rulers
             .entry(reading)
-            .or_insert_with(|| Ruler::new(prose, folded, reading))
+            .or_insert_with(|| Ruler::new(prose, folded, reading, halt))
     }
 
     /// The chains of a pattern in the whole document; `pivots` as in [`join::chains`].
@@ -222,7 +227,7 @@ impl<'a> Bench<'a> {
         let mut readings: BTreeMap<usize, Vec<Vec<Placed>>> = BTreeMap::new();
         for (index, segment) in pattern.segments.iter().enumerate() {
             let anchors = self.anchors[segment];
-            for &anchor in anchors {
+            for &anchor in self.halt.limit(anchors) {
                 if index > 0 && !readings.contains_key(&anchor.reading) {
                     continue;
                 }
@@ -237,11 +242,10 @@ impl<'a> Bench<'a> {
             }
         }
         let mut found = Vec::new();
-        for lists in readings.values() {
+        for lists in self.halt.limit(readings.values()) {
             if lists.iter().all(|list| !list.is_empty()) {
-                found.extend(join::chains(pattern, lists, &pivots, |chain| {
-                    accepts(self, chain)
-                }));
+                let accepts = |chain: &[Placed]| accepts(self, chain);
+                found.extend(join::chains(pattern, lists, &pivots, accepts, self.halt));
             }
         }
         found
@@ -251,7 +255,7 @@ impl<'a> Bench<'a> {
     fn gather_covers(&mut self) {
         let policy = self.policy;
         let patterns = self.patterns.clone();
-        for index in patterns {
+        for index in self.halt.limit(patterns) {
             let pattern = &policy.lexicon.patterns()[index];
             let role = &policy.roles[pattern.owner];
             if matches!(role, Role::Prohibit { .. }) {
@@ -270,7 +274,7 @@ impl<'a> Bench<'a> {
                 }
                 _ => {}
             }
-            for placed in chains.into_iter().flatten() {
+            for placed in self.halt.limit(chains.into_iter().flatten()) {
                 // the possessive and the marks of what is excused are excused with it
                 let block = self.prose.blocks[placed.anchor.block].span;
                 let excused = written::outer(&self.prose.text, placed.anchor.span, block);
@@ -332,7 +336,7 @@ impl<'a> Bench<'a> {
         let patterns = self.patterns.clone();
         let nesting = Nesting::new(self.prose);
         let mut matches = Vec::new();
-        for index in patterns {
+        for index in self.halt.limit(patterns) {
             let pattern = &policy.lexicon.patterns()[index];
             let Role::Prohibit { rule, phrase } = policy.roles[pattern.owner] else {
                 continue;
@@ -346,7 +350,7 @@ impl<'a> Bench<'a> {
             let mut excuses: HashMap<(usize, Span), Fate> = HashMap::new();
             if except.is_some() || unless.is_some() {
                 for segment in &pattern.segments {
-                    for &anchor in self.anchors[segment] {
+                    for &anchor in self.halt.limit(self.anchors[segment]) {
                         if except
                             .as_ref()
                             .is_some_and(|except| except.contains(anchor.span))
@@ -405,7 +409,7 @@ impl<'a> Bench<'a> {
                     fate,
                 });
             }
-            for chain in counting {
+            for chain in self.halt.limit(counting) {
                 let mut fate = judge(self, &chain);
                 if requires && fate == Fate::Finding {
                     let block = chain[0].anchor.block;

@@ -11,7 +11,7 @@ use crate::diagnostic::{Diagnostic, code};
 use crate::document::Format;
 use crate::glob::Globs;
 use crate::lexicon::{Extent, Lexicon, LexiconBuilder, PatternOptions, Sieve, Sifted, Sifter};
-use crate::text::{Scope, Scopes, Span};
+use crate::text::{Halt, Scope, Scopes, Span};
 use crate::wordlist::{Case, Kind, Phrase, Reach, Rule, Status, Wordlist, languages_meet};
 
 /// For whom and when rules are read.
@@ -265,9 +265,16 @@ impl Policy {
             .filter(|entry| entry.state == RuleState::InForce)
     }
 
-    /// Where `source` may hold a match of a rule in force. Findings in the parts, if it names any, are those in the whole.
-    pub fn sift(&self, format: Format, source: &str, sifter: &mut Sifter) -> Sifted {
-        self.sieve.sift(format, source, self.extent, sifter)
+    /// Where `source` may hold a match of a rule in force. Findings in the parts, if it names any, are those in the whole. Once
+    /// `halt` is raised what it says is worth nothing.
+    pub fn sift(
+        &self,
+        format: Format,
+        source: &str,
+        halt: Halt<'_>,
+        sifter: &mut Sifter,
+    ) -> Sifted {
+        self.sieve.sift(format, source, self.extent, halt, sifter)
     }
 
     /// The scopes beyond what a reader sees in which some rule in force applies.

@@ -15,7 +15,7 @@ use super::policy::{Policy, Role, RuleEntry};
 use crate::document::Prose;
 use crate::document::fold::Folded;
 use crate::lexicon::{CompileError, Hit, PatternOptions, Speller, Spelt};
-use crate::text::{Scopes, Span};
+use crate::text::{Halt, Scopes, Span};
 use crate::wordlist::phrase::Phrase;
 
 mod near;
@@ -256,7 +256,7 @@ impl<'p> Tracer<'p> {
         let mut scratch = Scratch::default();
         let judgement = self
             .policy
-            .judge_with(prose, path, exceptions, &mut scratch);
+            .judge_with(prose, path, exceptions, Halt::NEVER, &mut scratch);
         let Scratch { folded, anchors } = scratch;
         let mut matches: HashMap<usize, Vec<&RawMatch>> = HashMap::new();
         for found in &judgement.matches {
@@ -267,7 +267,7 @@ impl<'p> Tracer<'p> {
         }
         let hits = self.hits(prose, &folded);
         let (blocks, touched) = choose(prose, &folded, &hits, &matches);
-        let bench = Bench::new(&self.policy, prose, &folded, &anchors);
+        let bench = Bench::new(&self.policy, prose, &folded, &anchors, Halt::NEVER);
         let mut reasons = reason::Reasons::new(self, prose, bench, &judgement);
         let nearness = near::Nearness::new(self, prose, &folded, &anchors, &hits, &blocks);
         let own = || matches.values().flatten();

@@ -16,7 +16,7 @@ use crate::fix::{self, Job};
 use crate::lint::{Applicability, Finding, Fix};
 use crate::project::{Desk, Pen};
 use crate::report::FileFindings;
-use crate::text::Span;
+use crate::text::{Halt, Span};
 
 /// The kind under which all safe fixes of a text are applied, as on saving.
 pub(super) const FIX_ALL: &str = "source.fixAll.sayso";
@@ -40,6 +40,8 @@ pub(super) struct Asked<'a> {
     /// Only these kinds; all but those that are asked for by name, if absent.
     pub(super) only: Option<&'a [CodeActionKind]>,
     pub(super) client: Client,
+    /// When nobody waits for the answer any more.
+    pub(super) halt: Halt<'a>,
 }
 
 impl Asked<'_> {
@@ -66,7 +68,8 @@ pub(super) fn offer(judged: &Judged, asked: &Asked<'_>) -> Vec<CodeAction> {
     let touches = |span: Span| span.start <= wanted.end && wanted.start <= span.end;
     let mut actions = Vec::new();
     if asked.wants("quickfix") {
-        for finding in found.findings.iter().filter(|finding| finding.stands()) {
+        let standing = found.findings.iter().filter(|finding| finding.stands());
+        for finding in asked.halt.limit(standing) {
             let span = found.stored.span(finding.span);
             if !touches(span) {
                 continue;
@@ -178,7 +181,7 @@ fn let_stand(
     for _ in 0..LINES_TRIED {
         let mut tried = text.to_string();
         tried.insert_str(at, &comment);
-        let draft = desk.judge(&tried, &mut pen);
+        let draft = desk.judge(&tried, asked.halt, &mut pen)?;
         let is_gone = draft.findings.iter().all(|found| {
             let mut findings = found.findings.iter().filter(|other| other.stands());
             let moved = span.shifted(comment.len());
@@ -249,6 +252,7 @@ fn fix_all(
         format: desk.format(),
         up_to: Applicability::Safe,
         is_wanted: &|_| true,
+        halt: asked.halt,
     };
     // a byte order mark is no part of the text that is read
     let marked = judged.text.strip_prefix('\u{FEFF}');

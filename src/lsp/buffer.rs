@@ -8,6 +8,7 @@ use gen_lsp_types::TextDocumentContentChangeEvent;
 use serde_json::Value;
 
 use super::place::{Lines, Unit};
+use super::recall::Recall;
 use crate::project::{Desk, Pen};
 use crate::report::FileFindings;
 
@@ -42,8 +43,8 @@ pub(super) struct Buffer {
     pub(super) sound: Option<Arc<Desk>>,
     /// When it is to be judged.
     pub(super) due: Option<Instant>,
-    /// Whether it is being judged.
-    pub(super) is_busy: bool,
+    /// What calls off the judging of it that is under way.
+    pub(super) work: Option<Recall>,
     /// What was found last.
     pub(super) judged: Option<Arc<Judged>>,
     /// Requests that wait for its present version to be judged.
@@ -83,10 +84,17 @@ impl Buffer {
             desk: None,
             sound: None,
             due: Some(Instant::now()),
-            is_busy: false,
+            work: None,
             judged: None,
             waiting: Vec::new(),
             pen: Pen::default(),
+        }
+    }
+
+    /// Calls off the judging that is under way.
+    pub(super) fn call_off(&self) {
+        if let Some(work) = &self.work {
+            work.raise();
         }
     }
 

@@ -21,6 +21,7 @@ mod rules;
 mod texts;
 
 use capabilities::capabilities;
+use replies::Answering;
 
 /// How often it is looked whether rules have changed.
 const LOOK_AGAIN: Duration = Duration::from_millis(700);
@@ -65,6 +66,10 @@ pub(super) struct Server {
     /// How many requests the client was sent.
     asked: u64,
     is_shut: bool,
+    /// Requests that are being answered beside the conversation.
+    answering: Vec<Answering>,
+    /// Whether the client wants to be told what is done.
+    traces: bool,
 }
 
 impl Server {
@@ -86,6 +91,8 @@ impl Server {
             looked: Instant::now(),
             asked: 0,
             is_shut: false,
+            answering: Vec::new(),
+            traces: false,
         }
     }
 
@@ -121,7 +128,7 @@ impl Server {
 
     /// How long nothing need be done.
     fn patience(&self) -> Duration {
-        let due = self.buffers.values().filter(|buffer| !buffer.is_busy);
+        let due = self.buffers.values().filter(|buffer| buffer.work.is_none());
         let due = due.filter_map(|buffer| buffer.due).min();
         let now = Instant::now();
         let next = due.map_or(LOOK_AGAIN, |due| due.saturating_duration_since(now));
@@ -131,6 +138,14 @@ impl Server {
     fn send(&self, message: Value) {
         // the writer ends only when nobody listens any more
         self.out.send(message).ok();
+    }
+
+    /// Tells a client that wants to know what is done.
+    fn trace(&self, what: &str, address: &str, version: i32) {
+        if self.traces {
+            let params = json!({"message": format!("{what} {address}, version {version}")});
+            self.send(wire::tell("$/logTrace", &params));
+        }
     }
 
     fn hear(&mut self, message: Incoming) {
@@ -198,6 +213,7 @@ impl Server {
                 }
             }
             "$/cancelRequest" => self.cancel(&params["id"]),
+            "$/setTrace" => self.traces = is_traced(&params["value"]),
             _ => {}
         }
     }
@@ -206,6 +222,7 @@ impl Server {
         if self.client.is_some() {
             return self.send(wire::refuse(id, INVALID_REQUEST, "that was done before"));
         }
+        let traces = is_traced(&params["trace"]);
         let Some(params) = read::<InitializeParams>(params) else {
             return self.send(wire::refuse(
                 id,
@@ -228,6 +245,7 @@ impl Server {
             folders.extend(uri::to_path(&root.0));
         }
         self.folders = folders;
+        self.traces = traces;
         self.client = Some(client);
         self.send(wire::answer(id, &capabilities(client)));
     }
@@ -247,6 +265,10 @@ impl Server {
         let params = json!({"registrations": [registration]});
         self.send(wire::ask(self.asked, "client/registerCapability", &params));
     }
+}
+
+fn is_traced(value: &Value) -> bool {
+    matches!(value.as_str(), Some("messages" | "verbose"))
 }
 
 fn read<T: DeserializeOwned>(params: Value) -> Option<T> {

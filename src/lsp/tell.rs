@@ -12,14 +12,22 @@ use crate::diagnostic::{self, Severity};
 use crate::lint::{Finding, FindingSeverity};
 use crate::project::{Desk, Draft};
 use crate::report::{advise, visible};
-use crate::text::Span;
+use crate::text::{Halt, Span};
 
-/// Everything found in a text, as the client shows it. Findings that do not count are not shown.
-pub(super) fn diagnose(draft: &Draft, desk: &Desk, text: &str, client: Client) -> Vec<Diagnostic> {
+/// Everything found in a text, as the client shows it; nothing if `halt` is raised before it is all told. Findings that do not
+/// count are not shown.
+pub(super) fn diagnose(
+    draft: &Draft,
+    desk: &Desk,
+    text: &str,
+    client: Client,
+    halt: Halt<'_>,
+) -> Option<Vec<Diagnostic>> {
     let lines = Lines::new(text, client.unit);
     let mut told = Vec::new();
     if let Some(found) = &draft.findings {
-        for finding in found.findings.iter().filter(|finding| finding.stands()) {
+        let standing = found.findings.iter().filter(|finding| finding.stands());
+        for finding in halt.limit(standing) {
             let stored = found.stored.span(finding.span);
             told.push(tell_finding(finding, stored, desk, &lines, client));
         }
@@ -27,7 +35,7 @@ pub(super) fn diagnose(draft: &Draft, desk: &Desk, text: &str, client: Client) -
         let place = |span| found.stored.span(span);
         told.extend(own.map(|fault| tell_fault(fault, &lines, place)));
     }
-    told
+    (!halt.is_raised()).then_some(told)
 }
 
 /// `finding`, which stands at the bytes `span` of the text.

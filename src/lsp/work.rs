@@ -13,12 +13,14 @@ use jiff::civil::Date;
 use super::buffer::{Judged, Kind};
 use super::client::Client;
 use super::place::Lines;
+use super::recall::Recall;
 use super::server::Event;
 use super::tell;
 use crate::diagnostic::{Diagnostic, SourceFile};
 use crate::lint::load_exceptions;
 use crate::project::config::Config;
-use crate::project::{Desk, Draft, Pen, Settings};
+use crate::project::{Desk, Pen, Settings};
+use crate::text::Halt;
 use crate::wordlist::Wordlist;
 use crate::{fix, lint};
 
@@ -39,17 +41,23 @@ pub(super) struct Job {
     pub(super) sound: Option<Arc<Desk>>,
     pub(super) client: Client,
     pub(super) pen: Pen,
+    /// Raised when nobody needs the outcome any more.
+    pub(super) recall: Recall,
 }
 
 /// What became of a job.
 pub(super) struct Done {
     pub(super) uri: String,
-    pub(super) judged: Arc<Judged>,
+    pub(super) version: i32,
+    /// What was found; nothing if the job was called off.
+    pub(super) judged: Option<Arc<Judged>>,
     /// The rules as they are now, sound or not.
     pub(super) desk: Option<Arc<Desk>>,
     /// The files they were read from, if they were loaded for this.
     pub(super) inputs: Stamps,
     pub(super) pen: Pen,
+    /// That of the job.
+    pub(super) recall: Recall,
 }
 
 /// When files were changed last, and how long they are; nothing for those that are not there.
@@ -60,20 +68,23 @@ pub(super) fn begin(job: Job, events: &SyncSender<Event>) {
     let events = events.clone();
     thread::spawn(move || {
         let (uri, version, text) = (job.uri.clone(), job.version, Arc::clone(&job.text));
+        let recall = job.recall.clone();
         // should a text bring down the engine, the server goes on
         let done = panic::catch_unwind(panic::AssertUnwindSafe(|| work(job)));
         let done = done.unwrap_or_else(|_| Done {
             uri,
-            judged: Arc::new(Judged {
+            version,
+            judged: Some(Arc::new(Judged {
                 version,
                 text,
                 desk: None,
                 findings: None,
                 diagnostics: Vec::new(),
-            }),
+            })),
             desk: None,
             inputs: Stamps::new(),
             pen: Pen::default(),
+            recall,
         });
         // nobody listens any more if the server is ending
         events.send(Event::Done(Box::new(done))).ok();
@@ -90,16 +101,18 @@ fn work(mut job: Job) -> Done {
             .collect();
         return Done {
             uri: job.uri,
-            judged: Arc::new(Judged {
+            version: job.version,
+            judged: Some(Arc::new(Judged {
                 version: job.version,
                 text: job.text,
                 desk: None,
                 findings: None,
                 diagnostics: told,
-            }),
+            })),
             desk: None,
             inputs: Stamps::new(),
             pen: job.pen,
+            recall: job.recall,
         };
     }
     let mut inputs = Stamps::new();
@@ -124,20 +137,29 @@ fn work(mut job: Job) -> Done {
         (Some(sound), false) => Arc::clone(sound),
         _ => Arc::clone(&desk),
     };
-    let draft: Draft = used.judge(&job.text, &mut job.pen);
-    let diagnostics = tell::diagnose(&draft, &used, &job.text, job.client);
+    let is_raised = || job.recall.is_raised();
+    let halt = Halt::when(&is_raised);
+    let draft = used.judge(&job.text, halt, &mut job.pen);
+    let told = draft.and_then(|draft| {
+        let diagnostics = tell::diagnose(&draft, &used, &job.text, job.client, halt)?;
+        Some((draft.findings, diagnostics))
+    });
     Done {
         uri: job.uri,
-        judged: Arc::new(Judged {
-            version: job.version,
-            text: job.text,
-            desk: Some(used),
-            findings: draft.findings,
-            diagnostics,
+        version: job.version,
+        judged: told.map(|(findings, diagnostics)| {
+            Arc::new(Judged {
+                version: job.version,
+                text: job.text,
+                desk: Some(used),
+                findings,
+                diagnostics,
+            })
         }),
         desk: Some(desk),
         inputs,
         pen: job.pen,
+        recall: job.recall,
     }
 }
 

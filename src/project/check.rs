@@ -19,7 +19,7 @@ use crate::fix::{self, Job, Mender};
 use crate::lexicon::{Sifted, Sifter};
 use crate::lint::{Baseline, Disposition, Finding, KnownFinding, Policy, Scratch};
 use crate::report::{AuditEntry, FileFindings};
-use crate::text::LineIndex;
+use crate::text::{Halt, LineIndex, Span};
 
 /// How many bad places of a file are pointed at.
 const POINTED_AT: usize = 3;
@@ -90,16 +90,18 @@ pub(super) fn judge_all(
     effort: Effort<'_>,
     hooks: Hooks<'_>,
 ) -> Judged {
+    let is_interrupted = || hooks.interrupted.load(Ordering::Relaxed);
+    let halt = Halt::when(&is_interrupted);
     let done = AtomicUsize::new(0);
     let repairer = Repairer::new(&settings.folder);
     let run = Run {
         settings,
         effort,
-        hooks,
+        halt,
         repairer: &repairer,
     };
     let judge = |worker: &mut Worker, source: &Source| {
-        if hooks.interrupted.load(Ordering::Relaxed) {
+        if halt.is_raised() {
             return None;
         }
         let path = relative_name(&source.real, &source.realm.folder);
@@ -158,7 +160,7 @@ pub(super) fn judge_all(
         judged.unchanged += file.unchanged;
         judged.changes.extend(file.change);
     }
-    judged.interrupted |= hooks.interrupted.load(Ordering::Relaxed);
+    judged.interrupted |= halt.is_raised();
     judged
 }
 
@@ -177,14 +179,14 @@ fn pool(jobs: usize) -> Option<rayon::ThreadPool> {
 #[derive(Default)]
 pub struct Pen(Worker);
 
-/// Judges `text` as what `file` holds.
+/// Judges `text` as what `file` holds; nothing if `halt` is raised before it is done.
 pub(super) fn judge_text(
     settings: &Settings,
     file: File<'_>,
     text: &str,
-    hooks: Hooks<'_>,
+    halt: Halt<'_>,
     pen: &mut Pen,
-) -> (Option<FileFindings>, Vec<Diagnostic>) {
+) -> Option<(Option<FileFindings>, Vec<Diagnostic>)> {
     let run = Run {
         settings,
         effort: Effort {
@@ -193,11 +195,11 @@ pub(super) fn judge_text(
             baseline: None,
             fix: None,
         },
-        hooks,
+        halt,
         repairer: &Repairer::new(&settings.folder),
     };
-    let judged = run.judge_bytes(file, text.as_bytes(), &mut pen.0);
-    (judged.findings, judged.diagnostics)
+    let judged = run.judge_bytes(file, text.as_bytes(), &mut pen.0)?;
+    Some((judged.findings, judged.diagnostics))
 }
 
 /// What a run goes by.
@@ -205,7 +207,7 @@ pub(super) fn judge_text(
 struct Run<'r> {
     settings: &'r Settings,
     effort: Effort<'r>,
-    hooks: Hooks<'r>,
+    halt: Halt<'r>,
     repairer: &'r Repairer<'r>,
 }
 
@@ -220,9 +222,9 @@ pub(super) struct File<'f> {
 impl Run<'_> {
     /// Reads and judges one file, and mends it if that is asked for; nothing if the run was interrupted meanwhile.
     fn judge_file(&self, file: File<'_>, worker: &mut Worker) -> Option<JudgedFile> {
-        let interrupted = self.hooks.interrupted;
+        let halt = self.halt;
         let mut buffer = std::mem::take(&mut worker.buffer);
-        let outcome = read(self.settings, file.source, &mut buffer, interrupted)?;
+        let outcome = read(self.settings, file.source, &mut buffer, halt)?;
         if let Err(error) = outcome {
             worker.buffer = buffer;
             let name = name_of(&file.source.path);
@@ -231,9 +233,8 @@ impl Run<'_> {
                 ..JudgedFile::default()
             });
         }
-        let mut judged = self.judge_bytes(file, &buffer, worker);
+        let mut judged = self.judge_bytes(file, &buffer, worker)?;
         if let Some(choice) = self.effort.fix
-            && !interrupted.load(Ordering::Relaxed)
             && let Some(change) = self.mend(file, choice, &judged, &buffer)
         {
             let written = match choice.writes && !change.is_stdin {
@@ -245,7 +246,10 @@ impl Run<'_> {
             match written {
                 Ok(()) => {
                     if choice.writes {
-                        judged = self.judge_bytes(file, &change.after, worker);
+                        // what was written is told of, whatever comes
+                        let halt = Halt::NEVER;
+                        let run = Run { halt, ..*self };
+                        judged = run.judge_bytes(file, &change.after, worker)?;
                     }
                     judged.change = Some(change);
                 }
@@ -267,7 +271,7 @@ impl Run<'_> {
         Some(judged)
     }
 
-    /// What becomes of a file of which `bytes` were judged; nothing if there is nothing to mend.
+    /// What becomes of a file of which `bytes` were judged; nothing if there is nothing to mend, or no time.
     fn mend(
         &self,
         file: File<'_>,
@@ -296,9 +300,10 @@ impl Run<'_> {
             format: file.source.format,
             up_to: choice.up_to,
             is_wanted: &|finding| baseline.is_none_or(|known| !known.knows(&finding.fingerprint)),
+            halt: self.halt,
         };
         let mended = fix::mend(&job, &decoded.text);
-        (mended.fixed > 0).then(|| MendedFile {
+        (mended.fixed > 0 && !self.halt.is_raised()).then(|| MendedFile {
             name: name_of(&file.source.path),
             is_stdin: file.source.is_stdin,
             before: bytes.to_vec(),
@@ -307,8 +312,9 @@ impl Run<'_> {
         })
     }
 
-    /// Judges `bytes` as what the file holds.
-    fn judge_bytes(&self, file: File<'_>, bytes: &[u8], worker: &mut Worker) -> JudgedFile {
+    /// Judges `bytes` as what the file holds; nothing if the run is interrupted before it is done.
+    fn judge_bytes(&self, file: File<'_>, bytes: &[u8], worker: &mut Worker) -> Option<JudgedFile> {
+        let halt = self.halt;
         let File {
             source,
             path,
@@ -326,24 +332,29 @@ impl Run<'_> {
             && !self.effort.no_filter
             && !document::may_speak(&decoded.text);
         let sifted = match is_sifted {
-            true => policy.sift(source.format, &decoded.text, sifter),
+            true => policy.sift(source.format, &decoded.text, halt, sifter),
             false => Sifted::Everything,
         };
-        match sifted {
+        if halt.is_raised() {
+            return None;
+        }
+        let parts = match sifted {
             Sifted::Nothing => {
-                return JudgedFile {
+                return Some(JudgedFile {
                     bytes: Some(bytes.len() as u64),
                     ..JudgedFile::default()
-                };
+                });
             }
-            Sifted::Parts(parts) => {
-                document::read_parts(source.format, &decoded.text, &parts, policy.wanted(), prose);
-            }
-            Sifted::Everything => {
-                document::read(source.format, &decoded.text, policy.wanted(), prose);
-            }
+            Sifted::Parts(parts) => parts,
+            Sifted::Everything => vec![Span::new(0, decoded.text.len())],
+        };
+        let wanted = policy.wanted();
+        document::read_parts(source.format, &decoded.text, &parts, wanted, halt, prose);
+        let exceptions = &source.realm.exceptions;
+        let mut judgement = policy.judge_with(prose, path, exceptions, halt, scratch);
+        if halt.is_raised() {
+            return None;
         }
-        let mut judgement = policy.judge_with(prose, path, &source.realm.exceptions, scratch);
         let known = self.effort.baseline.map_or_else(Vec::new, |baseline| {
             recognise(baseline, path, &mut judgement.findings)
         });
@@ -355,6 +366,9 @@ impl Run<'_> {
         };
         let mut mender = Mender::new(prose, &decoded.text, source.format);
         for finding in &mut judgement.findings {
+            if halt.is_raised() {
+                return None;
+            }
             finding.fixes = mender.fixes(finding);
         }
         let fail_on = source.realm.fail_on(self.settings);
@@ -395,7 +409,7 @@ impl Run<'_> {
                 findings: judgement.findings,
             });
         }
-        judged
+        Some(judged)
     }
 }
 

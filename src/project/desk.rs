@@ -4,7 +4,6 @@ use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 
 use walkdir::WalkDir;
 
@@ -13,11 +12,12 @@ use super::check::{self, Pen};
 use super::policies::{self, Policies};
 use super::realm::Realms;
 use super::walk::{self, Source, relative_name};
-use super::{ConfigChoice, Hooks, Settings};
+use super::{ConfigChoice, Settings};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::Format;
 use crate::lint::{Exception, Policy};
 use crate::report::FileFindings;
+use crate::text::Halt;
 
 /// The rules that hold for a text at one place.
 #[derive(Debug)]
@@ -88,26 +88,21 @@ impl Desk {
         &self.settings.folder
     }
 
-    /// Judges `text` as `sayso check` would.
-    pub fn judge(&self, text: &str, pen: &mut Pen) -> Draft {
+    /// Judges `text` as `sayso check` would; nothing if `halt` is raised before it is done.
+    pub fn judge(&self, text: &str, halt: Halt<'_>, pen: &mut Pen) -> Option<Draft> {
         let Some(policy) = self.policy() else {
-            return Draft::default();
-        };
-        let never = AtomicBool::new(false);
-        let hooks = Hooks {
-            interrupted: &never,
-            progress: &|_, _| {},
+            return Some(Draft::default());
         };
         let file = check::File {
             source: &self.source,
             path: &self.path,
             policy,
         };
-        let (findings, diagnostics) = check::judge_text(&self.settings, file, text, hooks, pen);
-        Draft {
+        let (findings, diagnostics) = check::judge_text(&self.settings, file, text, halt, pen)?;
+        Some(Draft {
             findings,
             diagnostics,
-        }
+        })
     }
 
     /// Every file that decides over the text, there or not: if one of them changes or comes to be, the rules may be others.

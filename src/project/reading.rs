@@ -1,7 +1,6 @@
 //! Reading what a run is about: a file, what is staged of it, or standard input, which may keep one waiting.
 
 use std::io::{self, Read};
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::thread;
 use std::time::Duration;
@@ -9,6 +8,7 @@ use std::time::Duration;
 use super::Settings;
 use super::files;
 use super::walk::Source;
+use crate::text::Halt;
 
 /// The largest read buffer that a thread keeps, in bytes.
 const KEPT: usize = 8 << 20;
@@ -21,7 +21,7 @@ pub(super) fn read(
     settings: &Settings,
     source: &Source,
     buffer: &mut Vec<u8>,
-    interrupted: &AtomicBool,
+    halt: Halt<'_>,
 ) -> Option<io::Result<()>> {
     buffer.clear();
     buffer.shrink_to(KEPT);
@@ -30,7 +30,7 @@ pub(super) fn read(
         return Some(Ok(()));
     }
     if source.is_stdin {
-        return Some(read_stdin(interrupted)?.map(|bytes| *buffer = bytes));
+        return Some(read_stdin(halt)?.map(|bytes| *buffer = bytes));
     }
     Some(files::read_into(
         &settings.folder.join(&source.path),
@@ -40,7 +40,7 @@ pub(super) fn read(
 
 /// Reads standard input to its end; nothing if the run is interrupted before. A read cannot be called off, so it is
 /// left to a thread of its own.
-fn read_stdin(interrupted: &AtomicBool) -> Option<io::Result<Vec<u8>>> {
+fn read_stdin(halt: Halt<'_>) -> Option<io::Result<Vec<u8>>> {
     let (sender, receiver) = channel();
     thread::spawn(move || {
         let mut bytes = Vec::new();
@@ -51,7 +51,7 @@ fn read_stdin(interrupted: &AtomicBool) -> Option<io::Result<Vec<u8>>> {
     loop {
         match receiver.recv_timeout(PATIENCE) {
             Ok(outcome) => return Some(outcome),
-            Err(RecvTimeoutError::Timeout) if interrupted.load(Ordering::Relaxed) => return None,
+            Err(RecvTimeoutError::Timeout) if halt.is_raised() => return None,
             Err(RecvTimeoutError::Timeout) => {}
             Err(RecvTimeoutError::Disconnected) => {
                 return Some(Err(io::Error::other("the reader stopped")));

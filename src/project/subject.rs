@@ -2,7 +2,6 @@
 
 use std::fs;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 
 use super::policies;
 use super::realm::Realms;
@@ -11,6 +10,7 @@ use super::{Input, Settings, check, reading};
 use crate::diagnostic::{Diagnostic, SourceFile};
 use crate::document::{self, Format};
 use crate::lint::{Exception, Policy};
+use crate::text::Halt;
 
 /// What is looked into.
 #[derive(Debug, Default)]
@@ -66,7 +66,7 @@ pub fn load_subject(settings: &Settings, input: Option<&Input>) -> Subject {
         // what one names here may be a pipe, and is waited for
         Some(fs::read(&path).map(|read| bytes = read))
     } else {
-        reading::read(settings, &source, &mut bytes, &AtomicBool::new(false))
+        reading::read(settings, &source, &mut bytes, Halt::NEVER)
     };
     match read {
         Some(Ok(())) => {

@@ -438,6 +438,28 @@ fn ctrl_c_gives_what_was_found_before() {
     }
 }
 
+/// What is being judged is not waited for: 20 MB full of findings take many times longer than the signal.
+#[test]
+fn ctrl_c_in_the_midst_of_a_large_text_leaves_it_out() {
+    let folder = folder(&[("0.md", BAD)]);
+    let arguments = [&ARGUMENTS[..], &["0.md", "-"]].concat();
+    let mut held = Held::start(sayso(folder.path(), &arguments));
+    let text = "It is the best widget of all.\n\n".repeat(600_000);
+    held.stdin.write_all(text.as_bytes()).expect("it reads");
+    let Held { child, stdin } = held;
+    drop(stdin);
+    signal(&child);
+    let output = child.wait_with_output().expect("it ends");
+    let (found, errors) = (stdout(&output), stderr(&output));
+    assert_eq!(output.status.code(), Some(130), "{errors}");
+    assert!(
+        found.starts_with("0.md:1:5") && found.lines().count() == 1,
+        "{} lines",
+        found.lines().count()
+    );
+    assert!(errors.contains("interrupted"), "{errors}");
+}
+
 /// Whenever it comes, once or twice: a report is whole or not there, and nothing else is.
 #[test]
 fn ctrl_c_at_any_time_leaves_no_half_report() {

@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 use sayso::document::{self, Format, Prose};
 use sayso::lexicon::{Sifted, Sifter};
 use sayso::lint::{Judgement, Policy, PolicyOptions, Scratch};
-use sayso::text::Span;
+use sayso::text::{Halt, Span};
 use sayso::wordlist::Wordlist;
 
 pub(crate) const FORMATS: [Format; 4] = [Format::Markdown, Format::Mdx, Format::Html, Format::Text];
@@ -61,7 +61,7 @@ impl Comparison {
     /// What the filter makes of `text`, and how many matches are in it, if the filter does not leave all of it to the parser.
     pub(crate) fn compare(&mut self, format: Format, text: &str) -> (Sifted, usize) {
         let policy = policy();
-        let sifted = policy.sift(format, text, &mut self.sifter);
+        let sifted = policy.sift(format, text, Halt::NEVER, &mut self.sifter);
         if sifted == Sifted::Everything {
             return (sifted, 0);
         }
@@ -69,7 +69,14 @@ impl Comparison {
         let whole = policy.judge(&self.prose, "a", &mut self.scratch);
         let mut seen = Judgement::default();
         if let Sifted::Parts(parts) = &sifted {
-            document::read_parts(format, text, parts, policy.wanted(), &mut self.prose);
+            document::read_parts(
+                format,
+                text,
+                parts,
+                policy.wanted(),
+                Halt::NEVER,
+                &mut self.prose,
+            );
             seen = policy.judge(&self.prose, "a", &mut self.scratch);
         }
         let format = format.name();

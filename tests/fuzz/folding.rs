@@ -2,7 +2,7 @@
 
 use sayso::document::fold::Folded;
 use sayso::document::{Format, Prose, read};
-use sayso::text::{Scopes, Span};
+use sayso::text::{Halt, Scopes, Span};
 
 pub(super) fn fold(data: &[u8]) {
     let Some((&kind, data)) = data.split_first() else {
@@ -13,11 +13,11 @@ pub(super) fn fold(data: &[u8]) {
     let mut prose = Prose::default();
     read(format, &source, Scopes::EVERY, &mut prose);
     let mut folded = Folded::default();
-    folded.fold(&prose);
+    folded.fold(&prose, Halt::NEVER);
     hold(&prose, &folded);
     // what was folded before leaves no traces
     let (text, map) = (folded.text.clone(), folded.map.clone());
-    folded.fold(&prose);
+    folded.fold(&prose, Halt::NEVER);
     assert_eq!((&folded.text, &folded.map), (&text, &map));
     alone(&source);
 }

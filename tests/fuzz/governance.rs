@@ -8,6 +8,7 @@ use sayso::diagnostic::SourceFile;
 use sayso::document::{self, Prose};
 use sayso::lint::{Baseline, Exception, Fate, Judgement, Scratch, load_exceptions};
 use sayso::report::{AuditEntry, AuditFormat, AuditKind, AuditState};
+use sayso::text::Halt;
 
 use super::reports::{self, POLICY, format};
 use super::rules::told;
@@ -18,7 +19,13 @@ const DAY: Date = date(2026, 3, 18);
 fn judge(kind: u8, text: &str, exceptions: &[Arc<Exception>]) -> (Prose, Judgement) {
     let mut prose = Prose::default();
     document::read(format(kind), text, POLICY.wanted(), &mut prose);
-    let judgement = POLICY.judge_with(&prose, "a.md", exceptions, &mut Scratch::default());
+    let judgement = POLICY.judge_with(
+        &prose,
+        "a.md",
+        exceptions,
+        Halt::NEVER,
+        &mut Scratch::default(),
+    );
     let count = |fate: Fate| {
         let fates = judgement.matches.iter().map(|found| found.fate);
         fates.filter(|&own| own == fate).count()

@@ -104,14 +104,25 @@ impl Client {
         self.notify("textDocument/didOpen", &json!({"textDocument": document}));
     }
 
-    /// The answer; nothing if it is refused.
-    pub(crate) fn ask(&mut self, method: &str, params: &Value) -> Option<Value> {
+    /// Asks, and does not wait; the number of the request.
+    pub(crate) fn ask_only(&mut self, method: &str, params: &Value) -> u64 {
         self.asked += 1;
         let id = self.asked;
         self.send(&json!({"jsonrpc": "2.0", "id": id, "method": method, "params": params}));
-        let answer = self.find(&format!("an answer to {method}"), |message| {
+        id
+    }
+
+    /// The answer to a request, whatever it is.
+    pub(crate) fn answer(&mut self, id: u64) -> Value {
+        self.find(&format!("an answer to request {id}"), |message| {
             message["id"] == id && message.get("method").is_none()
-        });
+        })
+    }
+
+    /// The answer; nothing if it is refused.
+    pub(crate) fn ask(&mut self, method: &str, params: &Value) -> Option<Value> {
+        let id = self.ask_only(method, params);
+        let answer = self.answer(id);
         match answer.get("error") {
             Some(_) => None,
             None => Some(answer["result"].clone()),

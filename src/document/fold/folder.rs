@@ -8,7 +8,7 @@ use super::Folded;
 use super::plain::{may_hide_mark, plain_end};
 use crate::document::glyph::{self, ASCII, Glyph};
 use crate::document::look_alike;
-use crate::text::Span;
+use crate::text::{Lookout, Span};
 
 /// Which of the words broken at line ends are joined.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -45,7 +45,7 @@ impl Between {
     }
 }
 
-pub(super) struct Folder<'a> {
+pub(super) struct Folder<'a, 's> {
     text: &'a str,
     at: usize,
     end: usize,
@@ -61,10 +61,17 @@ pub(super) struct Folder<'a> {
     /// The word under way that holds a letter that is not ASCII: where it ends, and whether it mixes scripts.
     word_end: usize,
     mixed: bool,
+    lookout: &'a mut Lookout<'s>,
 }
 
-impl<'a> Folder<'a> {
-    pub(super) fn new(text: &'a str, block: Span, out: &'a mut Folded, joins: Joins) -> Folder<'a> {
+impl<'a, 's> Folder<'a, 's> {
+    pub(super) fn new(
+        text: &'a str,
+        block: Span,
+        out: &'a mut Folded,
+        joins: Joins,
+        lookout: &'a mut Lookout<'s>,
+    ) -> Folder<'a, 's> {
         Folder {
             text,
             at: block.start,
@@ -78,6 +85,7 @@ impl<'a> Folder<'a> {
             run: Span::new(block.start, block.start),
             word_end: 0,
             mixed: false,
+            lookout,
         }
     }
 
@@ -86,6 +94,9 @@ impl<'a> Folder<'a> {
         let bytes = &self.text.as_bytes()[..self.end];
         while let Some(&byte) = bytes.get(self.at) {
             let at = self.at;
+            if self.lookout.is_raised(at) {
+                break;
+            }
             let plain = byte < 0x80 && !bytes.get(at + 1).is_some_and(|&next| may_hide_mark(next));
             if plain {
                 match ASCII[byte as usize] {

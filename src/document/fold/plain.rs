@@ -1,6 +1,7 @@
 //! Stretches of ASCII in which folding goes byte by byte, which is most of most texts.
 
 use crate::document::glyph::{ASCII, Glyph};
+use crate::text::STRIDE;
 
 /// What a byte is to [`plain_end`].
 const PLAIN: [Plain; 256] = {
@@ -33,14 +34,15 @@ pub(super) fn may_hide_mark(byte: u8) -> bool {
 }
 
 /// Where the stretch of ASCII ends that starts at `at` and folds byte by byte: letters and symbols, with single spaces or
-/// hyphens between them. Most text is made of such stretches.
+/// hyphens between them. Most text is made of such stretches. Behind [`STRIDE`] bytes one ends at the next space, so that it
+/// is looked whether to go on.
 pub(super) fn plain_end(bytes: &[u8], at: usize) -> usize {
-    let mut end = at + 1;
+    let (mut end, limit) = (at + 1, at + STRIDE);
     while let Some(&byte) = bytes.get(end) {
         match PLAIN[byte as usize] {
             Plain::Letter => end += 1,
             Plain::Space => match bytes.get(end + 1) {
-                Some(&next) if PLAIN[next as usize] == Plain::Letter => end += 2,
+                Some(&next) if PLAIN[next as usize] == Plain::Letter && end < limit => end += 2,
                 _ => break,
             },
             // the last letter may carry a combining mark

@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::text::STRIDE;
 
 fn check(text: &str, expected: &str) {
     let folded = Folded::of(text);
@@ -121,7 +122,7 @@ fn readings(text: &str) -> Vec<String> {
         level: 0,
     });
     let mut folded = Folded::default();
-    folded.fold(&prose);
+    folded.fold(&prose, Halt::NEVER);
     folded
         .blocks
         .iter()
@@ -196,7 +197,7 @@ proptest! {
             }
         }
         let mut folded = Folded::default();
-        folded.fold(&prose);
+        folded.fold(&prose, Halt::NEVER);
         prop_assert_eq!(folded.map.len(), folded.text.len());
         for block in &folded.blocks {
             let text = &prose.text[prose.blocks[block.block].span.range()];
@@ -211,5 +212,22 @@ proptest! {
     fn stretches_fold_as_their_letters(text in "[a-cA-C0-1 .,;'\"()*_/\n+-]{0,40}") {
         let spread: String = text.chars().flat_map(|c| [c, '\u{200b}']).collect();
         prop_assert_eq!(Folded::of(&text).text, Folded::of(&spread).text);
+    }
+}
+
+/// A long stretch is copied in parts, which read as the whole.
+#[test]
+fn long_stretches() {
+    for word in ["All work and no-play. ", "all\nwork ", "Word", "wor-\nd, "] {
+        let once = Folded::of(&word.repeat(3)).text;
+        let (first, rest) = once.split_at(once.len() / 3 + 1);
+        let text = word.repeat(3 * STRIDE / word.len());
+        let folded = Folded::of(&text);
+        let middle = rest[..once.len() / 3].repeat(3 * STRIDE / word.len());
+        assert!(folded.text.starts_with(first), "{word:?}");
+        assert!(
+            middle.contains(&folded.text[first.len()..folded.text.len() - first.len()]),
+            "{word:?}"
+        );
     }
 }

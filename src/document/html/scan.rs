@@ -18,6 +18,16 @@ pub(in crate::document) enum Token {
     Raw(Span),
 }
 
+impl Token {
+    /// Where it starts.
+    pub(in crate::document) fn start(self) -> usize {
+        match self {
+            Token::Text(span) | Token::Comment(span) | Token::Raw(span) => span.start,
+            Token::Tag(tag) => tag.span.start,
+        }
+    }
+}
+
 /// A start or end tag.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(in crate::document) struct Tag {

@@ -7,7 +7,7 @@ use super::spelling::MOST;
 use super::{INTERVAL, Joint, Letters, Station};
 use crate::document::glyph::{ASCII, Glyph};
 use crate::document::{Format, front_matter, look_alike};
-use crate::text::Span;
+use crate::text::{Halt, Span};
 use unicode_script::{Script, UnicodeScript};
 
 /// The byte is a letter: its folded form is in the low byte.
@@ -130,8 +130,9 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Reads everything but the `unread` spans.
-    pub(super) fn run(mut self, unread: &[Span]) {
+    /// Reads everything but the `unread` spans, until `halt` is raised.
+    pub(super) fn run(mut self, unread: &[Span], halt: Halt<'_>) {
+        let mut lookout = halt.lookout();
         self.make_room();
         let mut station = 0;
         let mut unread = unread.iter();
@@ -150,6 +151,9 @@ impl<'a> Reader<'a> {
                 }
             }
             if self.at >= station {
+                if lookout.is_raised(self.at) {
+                    break;
+                }
                 self.letters.stations.push(Station {
                     source: self.at,
                     letters: self.len,

@@ -8,7 +8,7 @@ use crate::document::glyph::Glyph;
 /// The letters of `source`; a leap as the letters between two bars, opaque as `None`.
 fn read(source: &str) -> Option<String> {
     let mut letters = Letters::default();
-    letters.read(Format::Markdown, source, &[], 0);
+    letters.read(Format::Markdown, source, &[], 0, Halt::NEVER);
     if letters.is_opaque {
         return None;
     }
@@ -60,7 +60,7 @@ fn what_is_not_read_gives_no_letters() {
     let source = format!("{}to it `code` on", "x".repeat(700));
     let unread = [Span::new(3, 699), Span::new(706, 712)];
     let mut letters = Letters::default();
-    letters.read(Format::Markdown, &source, &unread, 0);
+    letters.read(Format::Markdown, &source, &unread, 0, Halt::NEVER);
     assert_eq!(letters.bytes, b"xxxxtoiton");
     let places: Vec<usize> = (0..letters.bytes.len())
         .map(|at| letters.source_of(Format::Markdown, &source, at))
@@ -73,7 +73,7 @@ fn what_is_not_read_gives_no_letters() {
 fn places() {
     let source = format!("{} it's **ab** <b>c</b> ж d", "x ".repeat(3000));
     let mut letters = Letters::default();
-    letters.read(Format::Markdown, &source, &[], 0);
+    letters.read(Format::Markdown, &source, &[], 0, Halt::NEVER);
     for (at, &letter) in letters.bytes.clone().iter().enumerate() {
         let place = letters.source_of(Format::Markdown, &source, at);
         let written = source[place..]

@@ -2,12 +2,12 @@
 
 use super::*;
 use crate::document::{Format, Prose, read, read_parts};
-use crate::text::{Scope, Scopes, Span};
+use crate::text::{Halt, Scope, Scopes, Span};
 
 /// The starts of the parts into which `source` may be cut.
 fn find_sections(format: Format, source: &str) -> Vec<usize> {
     let mut outline = Outline::default();
-    outline.read(format, source);
+    outline.read(format, source, Halt::NEVER);
     match format != Format::Text && may_define(source) {
         true => Vec::new(),
         false => outline.starts,
@@ -132,7 +132,7 @@ fn check(format: Format, source: &str) -> usize {
     read(format, source, wanted, &mut whole);
     // nobody reads what is code
     let mut outline = Outline::default();
-    outline.read(format, source);
+    outline.read(format, source, Halt::NEVER);
     for block in whole
         .blocks
         .iter()
@@ -155,6 +155,7 @@ fn check(format: Format, source: &str) -> usize {
             source,
             &[Span::new(ends[0], ends[1])],
             wanted,
+            Halt::NEVER,
             &mut part,
         );
         parts.extend(gist(&part));

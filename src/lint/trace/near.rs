@@ -8,7 +8,7 @@ use crate::document::Prose;
 use crate::document::fold::Folded;
 use crate::lexicon::join::{self, Misfit, Placed, Ruler};
 use crate::lexicon::{Anchor, Attempt, Hit, Link, Pattern, Stop};
-use crate::text::Span;
+use crate::text::{Halt, Span};
 use crate::wordlist::phrase::Phrase;
 
 /// What stands of one phrase in one block. Spans are bytes of [`Prose::text`].
@@ -197,7 +197,7 @@ impl<'a, 'p> Nearness<'a, 'p> {
 
     /// What a pattern with those `anchors` lacks in one reading of a block.
     fn compare(&self, reading: usize, pattern: &Pattern, anchors: &[&str]) -> Broken {
-        let ruler = Ruler::new(self.prose, self.folded, reading);
+        let ruler = Ruler::new(self.prose, self.folded, reading, Halt::NEVER);
         let mut found: Vec<Vec<Placed>> = Vec::new();
         let mut missing = Vec::new();
         for (index, &segment) in pattern.segments.iter().enumerate() {

@@ -14,12 +14,22 @@ use super::super::actions::{self, Asked};
 use super::super::buffer::{Judged, Waiting};
 use super::super::client::Client;
 use super::super::place::Lines;
+use super::super::recall::Recall;
 use super::super::{card, complete, wire};
 use super::{INVALID_PARAMS, Server, read};
+use crate::text::Halt;
+
+/// A request that is being answered beside the conversation.
+pub(super) struct Answering {
+    id: Value,
+    address: String,
+    /// Raised by whoever answers first.
+    recall: Recall,
+}
 
 impl Server {
     /// Answers `request`, which is about what was judged.
-    pub(super) fn reply(&self, address: &str, judged: &Arc<Judged>, request: Waiting) {
+    pub(super) fn reply(&mut self, address: &str, judged: &Arc<Judged>, request: Waiting) {
         let Some(client) = self.client else { return };
         let Waiting { id, method, params } = request;
         let bad = || wire::refuse(&id, INVALID_PARAMS, "the parameters make no sense");
@@ -40,16 +50,26 @@ impl Server {
                 Some(params) => {
                     let (judged, out) = (Arc::clone(judged), self.out.clone());
                     let address = address.to_owned();
+                    let recall = Recall::default();
+                    self.answering.push(Answering {
+                        id: id.clone(),
+                        address: address.clone(),
+                        recall: recall.clone(),
+                    });
                     // trying out what to offer takes time
                     thread::spawn(move || {
+                        let is_raised = || recall.is_raised();
                         let asked = Asked {
                             uri: &address,
                             range: params.range,
                             only: params.context.only.as_deref(),
                             client,
+                            halt: Halt::when(&is_raised),
                         };
                         let offered = actions::offer(&judged, &asked);
-                        out.send(wire::answer(&id, &offered)).ok();
+                        if recall.raise() {
+                            out.send(wire::answer(&id, &offered)).ok();
+                        }
                     });
                     return;
                 }
@@ -57,6 +77,22 @@ impl Server {
             },
         };
         self.send(answer);
+    }
+
+    /// Refuses those of the requests that are being answered which `concerns` picks by their id and their text.
+    pub(super) fn refuse_answering(
+        &mut self,
+        code: i32,
+        why: &str,
+        concerns: impl Fn(&Value, &str) -> bool,
+    ) {
+        // what is answered is known to its thread no more
+        self.answering.retain(|one| !one.recall.is_raised());
+        for one in &self.answering {
+            if concerns(&one.id, &one.address) && one.recall.raise() {
+                self.send(wire::refuse(&one.id, code, why));
+            }
+        }
     }
 
     pub(super) fn execute(&mut self, id: &Value, params: Value) {

@@ -119,6 +119,7 @@ impl Server {
             .values_mut()
             .filter(|buffer| buffer.kind == Kind::Prose)
         {
+            buffer.call_off();
             buffer.desk = None;
             buffer.due = Some(Instant::now());
         }

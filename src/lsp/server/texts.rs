@@ -11,6 +11,7 @@ use gen_lsp_types::{
 use serde_json::Value;
 
 use super::super::buffer::{Buffer, Kind, Waiting, change};
+use super::super::recall::Recall;
 use super::super::work::{self, Done, Job};
 use super::super::{uri, wire};
 use super::{CONTENT_MODIFIED, INVALID_PARAMS, REQUEST_CANCELLED, Server, read};
@@ -31,7 +32,9 @@ impl Server {
         let kind = kind_of(&path, &document.text);
         let buffer = Buffer::new(path, kind, document.version, document.text);
         self.faulty.remove(&document.uri.0);
-        self.buffers.insert(document.uri.0, buffer);
+        if let Some(before) = self.buffers.insert(document.uri.0, buffer) {
+            before.call_off();
+        }
     }
 
     /// Where the text at `uri` is stored, or could be.
@@ -55,13 +58,11 @@ impl Server {
         let Some(params) = read::<DidChangeTextDocumentParams>(params) else {
             return;
         };
-        let (Some(client), Some(buffer)) = (
-            self.client,
-            self.buffers
-                .get_mut(&params.text_document.text_document_identifier.uri.0),
-        ) else {
+        let address = params.text_document.text_document_identifier.uri.0;
+        let (Some(client), Some(buffer)) = (self.client, self.buffers.get_mut(&address)) else {
             return;
         };
+        buffer.call_off();
         change(&mut buffer.text, params.content_changes, client.unit);
         buffer.version = params.text_document.version;
         buffer.due = Some(Instant::now() + DEBOUNCE);
@@ -70,10 +71,11 @@ impl Server {
         }
         // what was asked about the text as it was can no longer be answered
         let waiting = std::mem::take(&mut buffer.waiting);
+        let why = "the text has changed";
         for request in waiting {
-            let why = "the text has changed";
             self.send(wire::refuse(&request.id, CONTENT_MODIFIED, why));
         }
+        self.refuse_answering(CONTENT_MODIFIED, why, |_, about| about == address);
     }
 
     pub(super) fn close(&mut self, params: Value) {
@@ -82,21 +84,30 @@ impl Server {
         };
         let address = params.text_document.uri.0;
         if let Some(buffer) = self.buffers.remove(&address) {
+            buffer.call_off();
+            let why = "the text was closed";
             for request in buffer.waiting {
-                let why = "the text was closed";
                 self.send(wire::refuse(&request.id, REQUEST_CANCELLED, why));
             }
+            self.refuse_answering(REQUEST_CANCELLED, why, |_, about| about == address);
             self.publish(&address, None, &[]);
             self.tell_faults();
         }
     }
 
     pub(super) fn cancel(&mut self, id: &Value) {
+        let why = "it was cancelled";
+        self.refuse_answering(REQUEST_CANCELLED, why, |other, _| other == id);
+        let pulls = self.client.is_some_and(|client| client.pulls);
         for buffer in self.buffers.values_mut() {
             let before = buffer.waiting.len();
             buffer.waiting.retain(|request| request.id != *id);
             if buffer.waiting.len() < before {
-                let refusal = wire::refuse(id, REQUEST_CANCELLED, "it was cancelled");
+                // who asks for diagnostics is not sent them: nobody waits for the outcome
+                if pulls && buffer.waiting.is_empty() {
+                    buffer.call_off();
+                }
+                let refusal = wire::refuse(id, REQUEST_CANCELLED, why);
                 self.out.send(refusal).ok();
                 return;
             }
@@ -121,7 +132,10 @@ impl Server {
             None => {
                 buffer.waiting.push(request);
                 // nobody types while waiting for an answer
-                buffer.due = buffer.due.map(|_| Instant::now());
+                let is_coming = buffer.work.as_ref().is_some_and(|work| !work.is_raised());
+                if buffer.due.is_some() || !is_coming {
+                    buffer.due = Some(Instant::now());
+                }
             }
         }
     }
@@ -130,10 +144,9 @@ impl Server {
     pub(super) fn begin_due(&mut self) {
         let Some(client) = self.client else { return };
         let now = Instant::now();
-        let due = self
-            .buffers
-            .iter()
-            .filter(|(_, buffer)| !buffer.is_busy && buffer.due.is_some_and(|due| due <= now));
+        let due = self.buffers.iter().filter(|(_, buffer)| {
+            buffer.work.is_none() && buffer.due.is_some_and(|due| due <= now)
+        });
         let due: Vec<String> = due.map(|(address, _)| address.clone()).collect();
         for address in due {
             let Some(settings) = self
@@ -147,7 +160,8 @@ impl Server {
                 continue;
             };
             buffer.due = None;
-            buffer.is_busy = true;
+            let recall = Recall::default();
+            buffer.work = Some(recall.clone());
             let job = Job {
                 uri: address,
                 path: buffer.path.clone(),
@@ -159,7 +173,9 @@ impl Server {
                 sound: buffer.sound.clone(),
                 client,
                 pen: std::mem::take(&mut buffer.pen),
+                recall,
             };
+            self.trace("judging", &job.uri, job.version);
             work::begin(job, &self.events);
         }
     }
@@ -182,10 +198,22 @@ impl Server {
 
     /// Takes what became of a text.
     pub(super) fn take(&mut self, done: Done) {
+        let outcome = match done.judged {
+            Some(_) => "judged",
+            None => "called off",
+        };
+        self.trace(outcome, &done.uri, done.version);
         let Some(buffer) = self.buffers.get_mut(&done.uri) else {
             return;
         };
-        buffer.is_busy = false;
+        if !buffer
+            .work
+            .as_ref()
+            .is_some_and(|work| work.is(&done.recall))
+        {
+            return; // the text was closed and opened again meanwhile
+        }
+        buffer.work = None;
         buffer.pen = done.pen;
         let is_new_desk = match (&buffer.desk, &done.desk) {
             (Some(old), Some(new)) => !Arc::ptr_eq(old, new),
@@ -204,25 +232,24 @@ impl Server {
         if let Some(desk) = done.desk.as_ref().filter(|desk| desk.is_sound()) {
             buffer.sound = Some(Arc::clone(desk));
         }
-        if done.judged.version != buffer.version {
+        let is_current = buffer.due.is_none();
+        let judged = done
+            .judged
+            .filter(|judged| judged.version == buffer.version);
+        let Some(judged) = judged else {
             if has_changed {
                 self.forget_rules();
             }
-            return; // it is due again
-        }
-        let is_current = buffer.due.is_none();
-        buffer.judged = Some(Arc::clone(&done.judged));
+            return; // it is due again, or nobody waits for it
+        };
+        buffer.judged = Some(Arc::clone(&judged));
         let waiting = match is_current {
             true => std::mem::take(&mut buffer.waiting),
             false => Vec::new(),
         };
-        self.publish(
-            &done.uri,
-            Some(done.judged.version),
-            &done.judged.diagnostics,
-        );
+        self.publish(&done.uri, Some(judged.version), &judged.diagnostics);
         for request in waiting {
-            self.reply(&done.uri, &done.judged, request);
+            self.reply(&done.uri, &judged, request);
         }
         if is_new_desk {
             self.tell_faults();
