@@ -11,7 +11,7 @@ mod law;
 #[path = "lsp/stale.rs"]
 mod stale;
 
-use client::{Client, apply, folder, uri};
+use client::{Client, apply, folder, pulling, uri};
 
 const WORDLIST: &str = r#"
 [wordlist]
@@ -126,7 +126,7 @@ fn encodings_are_negotiated() {
 #[test]
 fn diagnostics_can_be_pulled() {
     let folder = acme();
-    let capabilities = json!({"textDocument": {"diagnostic": {}}});
+    let capabilities = pulling();
     let mut client = Client::start(folder.path(), &capabilities);
     let doc = uri(folder.path(), "a.md");
     client.open(&doc, "markdown", 1, "the best widget");
@@ -137,6 +137,25 @@ fn diagnostics_can_be_pulled() {
     assert_eq!(report["kind"], "full");
     assert_eq!(report["items"][0]["code"], "acme/best");
     assert!(client.is_quiet_about("textDocument/publishDiagnostics"));
+    client.end();
+}
+
+/// It would not learn of rules that change: Neovim 0.11 is such a client.
+#[test]
+fn who_pulls_and_cannot_be_told_to_pull_again_is_sent_diagnostics() {
+    let folder = acme();
+    let capabilities = json!({"textDocument": {"diagnostic": {}}});
+    let mut client = Client::start(folder.path(), &capabilities);
+    assert_eq!(
+        client.server["capabilities"].get("diagnosticProvider"),
+        None
+    );
+    let doc = uri(folder.path(), "a.md");
+    client.open(&doc, "markdown", 1, "the worst widget");
+    assert!(client.diagnostics(&doc, 1).is_empty());
+    let changed = WORDLIST.replace("\"best widget\"", "\"(best | worst) widget\"");
+    fs::write(folder.path().join("acme.toml"), changed).expect("written");
+    assert_eq!(client.diagnostics(&doc, 1).len(), 1);
     client.end();
 }
 

@@ -9,10 +9,9 @@ use super::place::Unit;
 pub(super) struct Client {
     /// What it counts within a line.
     pub(super) unit: Unit,
-    /// Whether it asks for diagnostics itself, and is not to be sent any.
+    /// Whether it asks for diagnostics itself, and is not to be sent any. One that cannot be told to ask again would not learn
+    /// of changed rules, and does not count.
     pub(super) pulls: bool,
-    /// Whether it can be told to ask again.
-    pub(super) refreshes: bool,
     /// Whether it takes edits that say for which version of a text they are.
     pub(super) versions_edits: bool,
     /// Whether it can show a place in a text.
@@ -47,10 +46,10 @@ impl Client {
         let shows = window.and_then(|window| window.show_document.as_ref());
         Client {
             unit: Unit::choose(offered.unwrap_or_default()),
-            pulls: pulled.is_some(),
-            refreshes: again
-                .and_then(|again| again.refresh_support)
-                .unwrap_or(false),
+            pulls: pulled.is_some()
+                && again
+                    .and_then(|again| again.refresh_support)
+                    .unwrap_or(false),
             versions_edits: edits
                 .and_then(|edits| edits.document_changes)
                 .unwrap_or(false),

@@ -43,6 +43,14 @@ pub(crate) fn uri(folder: &Path, name: &str) -> String {
         .into()
 }
 
+/// The abilities of a client that asks for diagnostics.
+pub(crate) fn pulling() -> Value {
+    json!({
+        "textDocument": {"diagnostic": {}},
+        "workspace": {"diagnostics": {"refreshSupport": true}},
+    })
+}
+
 impl Client {
     /// Starts the server for `folder`.
     pub(crate) fn start(folder: &Path, capabilities: &Value) -> Client {

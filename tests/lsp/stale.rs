@@ -7,7 +7,7 @@ use std::iter;
 use serde_json::{Value, json};
 
 use super::acme;
-use super::client::{Client, uri};
+use super::client::{Client, pulling, uri};
 
 /// So much text that it is still being judged when the next message is heard; each line holds a finding.
 fn large(bytes: usize) -> String {
@@ -100,7 +100,7 @@ fn a_text_that_is_closed_is_judged_no_further() {
 #[test]
 fn a_request_that_is_cancelled_is_worked_on_no_further() {
     let folder = acme();
-    let mut client = traced(&folder, &json!({"textDocument": {"diagnostic": {}}}));
+    let mut client = traced(&folder, &pulling());
     let base = uri(folder.path(), "");
     let doc = uri(folder.path(), "a.txt");
     client.open(&doc, "plaintext", 1, &large(8_000_000));

@@ -22,6 +22,12 @@ pub(super) fn capabilities(client: Client) -> InitializeResult {
         CodeActionKind::QuickFix,
         CodeActionKind::Custom(actions::FIX_ALL.into()),
     ];
+    let pulling = DiagnosticProvider::DiagnosticOptions(DiagnosticOptions {
+        identifier: Some("sayso".to_owned()),
+        inter_file_dependencies: false,
+        workspace_diagnostics: false,
+        ..DiagnosticOptions::default()
+    });
     InitializeResult {
         capabilities: ServerCapabilities {
             position_encoding: Some(client.unit.kind()),
@@ -32,12 +38,7 @@ pub(super) fn capabilities(client: Client) -> InitializeResult {
                 code_action_kinds: Some(kinds),
                 ..CodeActionOptions::default()
             })),
-            diagnostic_provider: Some(DiagnosticProvider::DiagnosticOptions(DiagnosticOptions {
-                identifier: Some("sayso".to_owned()),
-                inter_file_dependencies: false,
-                workspace_diagnostics: false,
-                ..DiagnosticOptions::default()
-            })),
+            diagnostic_provider: client.pulls.then_some(pulling),
             execute_command_provider: Some(ExecuteCommandOptions {
                 commands: vec![actions::EXPLAIN.to_owned(), actions::SHOW.to_owned()],
                 ..ExecuteCommandOptions::default()

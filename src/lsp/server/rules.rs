@@ -123,10 +123,7 @@ impl Server {
             buffer.desk = None;
             buffer.due = Some(Instant::now());
         }
-        if self
-            .client
-            .is_some_and(|client| client.pulls && client.refreshes)
-        {
+        if self.client.is_some_and(|client| client.pulls) {
             self.asked += 1;
             self.send(wire::ask(
                 self.asked,
