@@ -1,97 +1,406 @@
 //! The law: what the server says of a buffer is what `sayso check --stdin-filename` says of the same bytes, whatever edits
 //! led there, in each encoding.
+//!
+//! Sessions are drawn: a text, then notifications with several edits each, at places that are there and at places that are
+//! not. After each notification what the server says is compared with what the library finds in the text that this test made
+//! of the edits by itself. In one session of [`SAMPLE`] the last version is also judged by the real program, and its
+//! diagnostics are those that a client is sent that asks for none.
+//!
+//! `SAYSO_VERSIONS` says how many versions are drawn for each encoding. What fails is kept in `law.proptest-regressions`.
 
+use std::cell::{Cell, RefCell};
 use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::sync::Arc;
 
+use jiff::civil::date;
+use proptest::prelude::*;
+use proptest::test_runner::{TestCaseResult, TestRunner};
+use sayso::document::{Format, Prose, decode, read};
+use sayso::lint::{Policy, PolicyOptions, Scratch};
+use sayso::wordlist::Wordlist;
 use serde_json::{Value, json};
 
-use super::acme;
-use super::client::{Client, uri};
+use super::client::{Client, folder, pulling, uri};
 
-/// Numbers that look random and are the same in every run.
-struct Dice(u64);
+/// How many versions are drawn for each encoding, if nobody says otherwise.
+const VERSIONS: usize = 1200;
 
-impl Dice {
-    fn below(&mut self, bound: usize) -> usize {
-        let state = self.0.wrapping_mul(6_364_136_223_846_793_005);
-        self.0 = state.wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(self.0 >> 33).unwrap_or(0) % bound.max(1)
-    }
-}
+/// How many notifications a session has on average.
+const LENGTH: usize = 8;
+
+/// Of so many sessions one is compared with the real program.
+const SAMPLE: usize = 20;
+
+/// Rules of every kind that depends on how a text is read.
+const WORDLIST: &str = r#"
+[wordlist]
+id = "acme"
+title = "Acme's words"
+version = "1"
+language = "en"
+
+[[rule]]
+id = "list"
+message = "Say allowlist"
+prohibited = ["whitelist~"]
+allowed = ["allowlist~"]
+fix = "safe"
+examples = { flag = ["The whitelist."], pass = ["The allowlist."] }
+
+[[rule]]
+id = "best"
+severity = "warning"
+message = "Do not call it the best"
+prohibited = ["best widget"]
+except = ["second best widget"]
+unless = { near = ["perhaps"], within = "sentence" }
+examples = { flag = ["The best widget."], pass = ["The good widget."] }
+
+[[rule]]
+id = "soon"
+kind = "review"
+message = "Is it out yet?"
+prohibited = ["coming soon", "日本の製品"]
+examples = { flag = ["It is coming soon."], pass = ["It is here."] }
+
+[[rule]]
+id = "near"
+severity = "info"
+message = "Not both"
+prohibited = ["alpha w/s beta"]
+examples = { flag = ["An alpha and a beta."], pass = ["An alpha."] }
+
+[[rule]]
+id = "everywhere"
+message = "Not even there"
+scopes = ["url", "code", "comment", "paragraph", "heading", "front-matter", "title"]
+quotes = "skip"
+prohibited = ["secret~ thing"]
+examples = { flag = ["A secret thing."], pass = ["A thing."] }
+"#;
 
 /// What texts are made of.
-const PIECES: [&str; 28] = [
-    " whitelist ",
-    " the best widget ",
-    " coming soon ",
-    " whitelisted\n",
+const PIECES: &[&str] = &[
+    "whitelist",
+    "whitelisted ",
+    "white\u{AD}list",
+    "wh\u{456}telist ",
     "best widget",
+    "the best\nwidget ",
+    "the **best** widget ",
+    "second best widget, perhaps ",
     "coming soon",
+    "coming&nbsp;soon ",
+    "日本の製品",
+    "alpha ",
+    "beta. ",
+    "secret thing ",
     "the ",
-    "a ",
+    "a",
     " ",
+    ". ",
     "\n",
     "\n\n",
     "\r\n",
+    "\r\n\r\n",
+    "\r",
+    "\t",
     "> ",
     "- ",
+    "1. ",
+    "# ",
+    "    ",
+    "***",
     "**",
     "`",
+    "```\n",
+    "| a | b |\n| - | - |\n| ",
+    "[x](secret-thing)",
+    "[y][z] ",
+    "\n\n[z]: /secret/thing 'best widget'\n",
+    "<https://best.widget/>",
+    "![best widget](x.png \"coming soon\")",
+    "[^1] ",
+    "\n[^1]: best widget\n",
+    "<p title='whitelist'>",
+    "<br>",
+    "</p>",
+    "{/* secret thing */}",
+    "<!-- secret thing -->",
+    "\n\n<!-- sayso-allow best: we may -->\n",
+    "\n<!-- sayso-off list: a table -->\n",
+    "\n<!-- sayso-on list -->\n",
+    "<!-- sayso-allow -->",
+    "\n[[sayso-allow soon: it is]]\n",
+    "---\ntitle: The best widget\n---\n",
+    "+++\ntitle = \"whitelist\"\n+++\n",
+    "&amp;",
+    "&#x1F600;",
+    "&ndash",
+    "\\*",
     "😀",
-    "日本",
+    "👩🏽‍🚀",
+    "🇩🇪",
+    "𝔴𝔥𝔦𝔱𝔢𝔩𝔦𝔰𝔱 ",
+    "ｂｅｓｔ ｗｉｄｇｅｔ",
     "é",
     "e\u{301}",
-    "&nbsp;",
-    "\u{AD}",
-    "[x](y)",
-    "\n\n<!-- sayso-allow best: we may -->\n",
-    "\t",
-    "\r",
-    "\u{FEFF}",
+    "ﬁ",
+    "ß",
+    "שלום",
     "\u{200B}",
+    "\u{200D}",
+    "\u{FEFF}",
+    "\u{2028}",
+    "\u{85}",
+    "\u{B}",
+    "\u{C}",
+    "\u{D7FF}",
+    "\u{E000}",
+    "\u{FFFD}",
+    "\u{FFFF}",
+    "\u{10000}",
+    "\u{10FFFF}",
 ];
 
-/// A byte of `text` at which a character begins.
-fn somewhere(dice: &mut Dice, text: &str) -> usize {
-    text.floor_char_boundary(dice.below(text.len() + 1))
+/// What an encoding counts within a line.
+#[derive(Clone, Copy, Debug)]
+struct Encoding {
+    name: &'static str,
+    width: fn(char) -> usize,
 }
 
-/// Where byte `at` of `text` stands, in the unit that `width` measures.
-fn position(text: &str, at: usize, width: fn(char) -> usize) -> Value {
-    let before = &text[..at];
-    let mut line = 0;
-    let mut start = 0;
-    let bytes = before.as_bytes();
-    for (index, &byte) in bytes.iter().enumerate() {
-        let is_pair = byte == b'\r' && text.as_bytes().get(index + 1) == Some(&b'\n');
-        if byte == b'\n' || byte == b'\r' && !is_pair {
-            line += 1;
-            start = index + 1;
+/// A place in a text, as a client may name it.
+#[derive(Clone, Copy, Debug)]
+struct Place {
+    /// Which byte, as a part of all.
+    part: u16,
+    /// Where it really is, in lines and in what is counted within one: none of it, or beyond.
+    beside: (u32, u32),
+}
+
+#[derive(Clone, Debug)]
+enum Change {
+    Range(Place, Place, String),
+    Whole(String),
+}
+
+#[derive(Clone, Debug)]
+struct Session {
+    name: &'static str,
+    text: String,
+    notifications: Vec<Vec<Change>>,
+}
+
+fn texts(most: usize) -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        400 => proptest::sample::select(PIECES).prop_map(str::to_owned),
+        20 => any::<char>().prop_map(String::from),
+        // makes it no text
+        1 => Just("\0".to_owned()),
+    ];
+    proptest::collection::vec(piece, 0..most).prop_map(|pieces| pieces.concat())
+}
+
+fn places() -> impl Strategy<Value = Place> {
+    let part = prop_oneof![8 => any::<u16>(), 1 => Just(0), 1 => Just(u16::MAX)];
+    let beside = prop_oneof![
+        20 => Just((0, 0)),
+        // inside of a character, or behind the end of the line
+        2 => (Just(0), 1..4_u32),
+        1 => (Just(0), Just(u32::MAX)),
+        1 => (1..3_u32, 0..3_u32),
+        1 => Just((u32::MAX, u32::MAX)),
+    ];
+    (part, beside).prop_map(|(part, beside)| Place { part, beside })
+}
+
+fn changes() -> impl Strategy<Value = Change> {
+    prop_oneof![
+        // nothing is taken away, so that texts grow
+        12 => (places(), texts(6)).prop_map(|(at, text)| Change::Range(at, at, text)),
+        4 => (places(), -40..40_i32, texts(3)).prop_map(|(from, by, text)| {
+            let part = i32::from(from.part) + by * 80;
+            let part = u16::try_from(part.clamp(0, 0xFFFF)).expect("it is");
+            Change::Range(from, Place { part, ..from }, text)
+        }),
+        1 => (places(), places(), texts(8)).prop_map(|(a, b, text)| Change::Range(a, b, text)),
+        1 => texts(30).prop_map(Change::Whole),
+    ]
+}
+
+fn sessions() -> impl Strategy<Value = Session> {
+    let name = proptest::sample::select(&["a.md", "a.md", "a.mdx", "a.html", "a.txt"][..]);
+    let notification = proptest::collection::vec(changes(), 1..5);
+    let notifications = proptest::collection::vec(notification, 1..2 * LENGTH);
+    (name, texts(30), notifications).prop_map(|(name, text, notifications)| Session {
+        name,
+        text,
+        notifications,
+    })
+}
+
+/// The lines of `text`, each with its first byte and without its end: a line feed, a carriage return, or both.
+fn lines(text: &str) -> Vec<(usize, &str)> {
+    let mut lines = Vec::new();
+    let (mut start, mut chars) = (0, text.char_indices().peekable());
+    while let Some((at, c)) = chars.next() {
+        if c != '\n' && c != '\r' {
+            continue;
+        }
+        lines.push((start, &text[start..at]));
+        start = at + 1;
+        if c == '\r' && chars.next_if(|next| next.1 == '\n').is_some() {
+            start += 1;
         }
     }
-    let column: usize = before[start..]
-        .trim_end_matches('\r')
-        .chars()
-        .map(width)
-        .sum();
-    json!({"line": line, "character": column})
+    lines.push((start, &text[start..]));
+    lines
 }
 
-/// The findings of the command: rule and place.
-fn checked(folder: &Path, text: &str, width: fn(char) -> usize) -> Vec<(String, Value, Value)> {
+impl Encoding {
+    /// Where byte `at` of `text` stands: line and what is counted there. A byte of a line's end stands at its end.
+    fn position(self, text: &str, at: usize) -> (u32, u32) {
+        let lines = lines(text);
+        let line = lines.partition_point(|(start, _)| *start <= at) - 1;
+        let (start, content) = lines[line];
+        let before = &content[..content.len().min(at - start)];
+        let column: usize = before.chars().map(self.width).sum();
+        (line as u32, column as u32)
+    }
+
+    /// The byte at a position: at the end of its line or of the text if that is shorter, at the beginning of a character if
+    /// it is inside.
+    fn offset(self, text: &str, (line, column): (u32, u32)) -> usize {
+        let lines = lines(text);
+        let Some((start, content)) = lines.get(line as usize) else {
+            return text.len();
+        };
+        let mut counted = 0;
+        let passed = content.chars().take_while(|&c| {
+            counted += (self.width)(c);
+            counted <= column as usize
+        });
+        start + passed.map(char::len_utf8).sum::<usize>()
+    }
+
+    /// The position that `place` names in `text`.
+    fn named(self, text: &str, place: Place) -> (u32, u32) {
+        let at = text.len() * usize::from(place.part) / usize::from(u16::MAX);
+        let (line, column) = self.position(text, text.floor_char_boundary(at));
+        let (down, on) = place.beside;
+        (line.saturating_add(down), column.saturating_add(on))
+    }
+}
+
+fn told(position: (u32, u32)) -> Value {
+    json!({"line": position.0, "character": position.1})
+}
+
+/// Makes a change of `text`; gives it as a client tells it.
+fn make(change: &Change, text: &mut String, encoding: Encoding) -> Value {
+    match change {
+        Change::Whole(new) => {
+            text.clone_from(new);
+            json!({"text": new})
+        }
+        Change::Range(one, other, new) => {
+            let ends = [*one, *other].map(|place| encoding.named(text, place));
+            let (from, to) = (ends[0].min(ends[1]), ends[0].max(ends[1]));
+            let [start, end] = [from, to].map(|position| encoding.offset(text, position));
+            text.replace_range(start..end, new);
+            json!({"range": {"start": told(from), "end": told(to)}, "text": new})
+        }
+    }
+}
+
+/// Something that is said of a text: the rule or the kind of fault, how grave it is, and where it begins and ends.
+type Said = (String, u64, (u32, u32), (u32, u32));
+
+/// What the server says.
+fn said(diagnostics: &[Value]) -> Vec<Said> {
+    let place = |place: &Value| {
+        let number = |key: &str| place[key].as_u64().expect("a number") as u32;
+        (number("line"), number("character"))
+    };
+    let said = diagnostics.iter().map(|one| {
+        let code = one["code"].as_str().expect("a name").to_owned();
+        let severity = one["severity"].as_u64().expect("a number");
+        let range = &one["range"];
+        (code, severity, place(&range["start"]), place(&range["end"]))
+    });
+    said.collect()
+}
+
+/// The number by which the protocol calls a severity.
+fn number(severity: &str) -> u64 {
+    match severity {
+        "error" => 1,
+        "warning" => 2,
+        _ => 3,
+    }
+}
+
+/// What the library finds.
+struct Library {
+    policy: Policy,
+    prose: Prose,
+    scratch: Scratch,
+}
+
+impl Library {
+    fn new() -> Library {
+        let (list, diagnostics) = Wordlist::load("acme.toml", WORDLIST);
+        let list = list.unwrap_or_else(|| panic!("{diagnostics:#?}"));
+        let options = PolicyOptions {
+            as_of: date(2026, 3, 18),
+            audience: Vec::new(),
+            region: Vec::new(),
+            language: Vec::new(),
+        };
+        let (policy, diagnostics) = Policy::new(vec![Arc::new(list)], options);
+        assert!(diagnostics.is_empty(), "{diagnostics:#?}");
+        Library {
+            policy,
+            prose: Prose::default(),
+            scratch: Scratch::default(),
+        }
+    }
+
+    fn find(&mut self, name: &str, text: &str, encoding: Encoding) -> Vec<Said> {
+        let decoded = decode(text.as_bytes());
+        let format = Format::from_path(name).expect("it is known");
+        read(format, &decoded.text, self.policy.wanted(), &mut self.prose);
+        let judgement = self.policy.judge(&self.prose, name, &mut self.scratch);
+        let place = |at: usize| encoding.position(text, decoded.stored.offset(at));
+        let standing = judgement.findings.iter().filter(|finding| finding.stands());
+        let findings = standing.map(|finding| {
+            let span = finding.span;
+            let severity = number(&format!("{:?}", finding.severity).to_lowercase());
+            let code = finding.rule.name();
+            (code, severity, place(span.start), place(span.end))
+        });
+        let no_text = decoded.faults.iter().map(|fault| {
+            let at = place(fault.span.start);
+            ("undecodable".to_owned(), 1, at, at)
+        });
+        let faults = judgement.remarks.iter().map(|remark| {
+            let (span, _) = remark.place;
+            let severity = number(&format!("{:?}", remark.diagnostic.severity).to_lowercase());
+            let code = remark.diagnostic.code.to_owned();
+            (code, severity, place(span.start), place(span.end))
+        });
+        findings.chain(no_text).chain(faults).collect()
+    }
+}
+
+/// The findings of the real program.
+fn checked(folder: &Path, name: &str, text: &str, encoding: Encoding) -> Vec<Said> {
     let mut child = Command::new(assert_cmd::cargo::cargo_bin!("sayso"))
-        .args([
-            "check",
-            "--as-of",
-            "2026-03-18",
-            "--format",
-            "json",
-            "--stdin-filename",
-            "a.md",
-            "-",
-        ])
+        .args(["check", "--as-of", "2026-03-18", "--format", "json"])
+        .args(["--stdin-filename", name, "-"])
         .current_dir(folder)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -105,93 +414,144 @@ fn checked(folder: &Path, text: &str, width: fn(char) -> usize) -> Vec<(String, 
     let document: Value = serde_json::from_slice(&output.stdout).expect("JSON");
     let findings = document["findings"].as_array().expect("a list").iter();
     let standing = findings.filter(|finding| finding["suppressed"].is_null());
-    let place = |finding: &Value, end: &str| {
-        let at = finding["span"][end].as_u64().expect("a number") as usize;
-        position(text, at, width)
-    };
-    standing
-        .map(|finding| {
-            let rule = finding["rule"].as_str().expect("a name").to_owned();
-            (rule, place(finding, "start"), place(finding, "end"))
-        })
-        .collect()
+    let found = standing.map(|finding| {
+        let text_of = |key: &str| finding[key].as_str().expect("a text").to_owned();
+        let place = |end: &str| {
+            let at = finding["span"][end].as_u64().expect("a number") as usize;
+            encoding.position(text, at)
+        };
+        let severity = number(&text_of("severity"));
+        (text_of("rule"), severity, place("start"), place("end"))
+    });
+    found.collect()
 }
 
-fn told(diagnostics: &[Value]) -> Vec<(String, Value, Value)> {
-    let findings = diagnostics
-        .iter()
-        .filter(|one| one["code"].as_str().is_some_and(|code| code.contains('/')));
-    findings
-        .map(|one| {
-            let rule = one["code"].as_str().expect("a name").to_owned();
-            (
-                rule,
-                one["range"]["start"].clone(),
-                one["range"]["end"].clone(),
-            )
-        })
-        .collect()
+/// A folder, and two clients of the server in it: one that asks for diagnostics, and one that is sent them.
+struct Bench {
+    folder: tempfile::TempDir,
+    asking: RefCell<Client>,
+    listening: RefCell<Client>,
+    library: RefCell<Library>,
+    encoding: Encoding,
+    /// The last number of a version, which none has twice.
+    last: Cell<i32>,
+    sessions: Cell<usize>,
+    versions: Cell<usize>,
+    found: Cell<usize>,
+}
+
+impl Bench {
+    fn new(encoding: Encoding) -> Bench {
+        let config = "wordlists = [\"acme.toml\"]\n";
+        let folder = folder(&[("sayso.toml", config), ("acme.toml", WORDLIST)]);
+        let start = |mut capabilities: Value| {
+            capabilities["general"] = json!({"positionEncodings": [encoding.name]});
+            RefCell::new(Client::start(folder.path(), &capabilities))
+        };
+        Bench {
+            asking: start(pulling()),
+            listening: start(json!({})),
+            folder,
+            library: RefCell::new(Library::new()),
+            encoding,
+            last: Cell::new(0),
+            sessions: Cell::new(0),
+            versions: Cell::new(0),
+            found: Cell::new(0),
+        }
+    }
+
+    fn hold(&self, session: &Session) -> TestCaseResult {
+        let encoding = self.encoding;
+        let number = self.sessions.replace(self.sessions.get() + 1);
+        let is_sample = number.is_multiple_of(SAMPLE);
+        let mut clients = vec![self.asking.borrow_mut()];
+        if is_sample {
+            clients.push(self.listening.borrow_mut());
+        }
+        let name = session.name;
+        let doc = uri(self.folder.path(), name);
+        let about = json!({"uri": doc});
+        let mut text = session.text.clone();
+        let mut version = self.last.get();
+        for client in &mut clients {
+            client.open(&doc, "any", version, &text);
+        }
+        let mut library = self.library.borrow_mut();
+        for notification in &session.notifications {
+            version += 1;
+            self.last.set(version);
+            let changes = notification.iter();
+            let changes: Vec<Value> = changes
+                .map(|change| make(change, &mut text, encoding))
+                .collect();
+            let versioned = json!({"uri": doc, "version": version});
+            let params = json!({"textDocument": versioned, "contentChanges": changes});
+            for client in &mut clients {
+                client.notify("textDocument/didChange", &params);
+            }
+            let asked = json!({"textDocument": about});
+            let answer = clients[0].ask("textDocument/diagnostic", &asked);
+            let answer = answer.expect("an answer");
+            let told = said(answer["items"].as_array().expect("a list"));
+            let expected = library.find(name, &text, encoding);
+            prop_assert_eq!(&told, &expected, "version {}: {:?}", version, &text);
+            self.versions.set(self.versions.get() + 1);
+            self.found.set(self.found.get() + told.len());
+        }
+        if is_sample {
+            let told = said(&clients[1].diagnostics(&doc, version.into()));
+            let (findings, _): (Vec<Said>, Vec<Said>) =
+                told.into_iter().partition(|one| one.0.contains('/'));
+            let checked = checked(self.folder.path(), name, &text, encoding);
+            prop_assert_eq!(findings, checked, "the program on {:?}", &text);
+        }
+        for client in &mut clients {
+            client.notify("textDocument/didClose", &json!({"textDocument": about}));
+        }
+        Ok(())
+    }
+}
+
+fn check(name: &'static str, width: fn(char) -> usize) {
+    let wanted = std::env::var_os("SAYSO_VERSIONS").and_then(|count| count.into_string().ok());
+    let wanted = wanted.map_or(VERSIONS, |count| count.parse().expect("a number"));
+    let bench = Bench::new(Encoding { name, width });
+    let config = ProptestConfig {
+        cases: (wanted / LENGTH) as u32 + 1,
+        max_shrink_iters: 4000,
+        source_file: Some(file!()),
+        test_name: Some(name),
+        ..ProptestConfig::default()
+    };
+    let outcome = TestRunner::new(config).run(&sessions(), |session| bench.hold(&session));
+    let (versions, found) = (bench.versions.get(), bench.found.get());
+    let drawn = format!(
+        "{name}: {versions} versions in {} sessions, {found} findings and faults",
+        bench.sessions.get()
+    );
+    writeln!(std::io::stdout(), "{drawn}").expect("it is written");
+    outcome.unwrap_or_else(|error| panic!("{error}"));
+    assert!(
+        versions * 10 >= wanted * 9,
+        "{versions} versions were drawn"
+    );
+    assert!(found > versions, "hardly anything was found: {found}");
+    bench.asking.into_inner().end();
+    bench.listening.into_inner().end();
 }
 
 #[test]
-fn a_buffer_is_judged_as_the_command_judges_it() {
-    let folder = acme();
-    type Width = fn(char) -> usize;
-    let units: [(&str, Width); 3] = [
-        ("utf-8", char::len_utf8),
-        ("utf-16", char::len_utf16),
-        ("utf-32", |_| 1),
-    ];
-    for (number, (encoding, width)) in units.into_iter().enumerate() {
-        let mut dice = Dice(20_260_318 + number as u64);
-        let capabilities = json!({"general": {"positionEncodings": [encoding]}});
-        let mut client = Client::start(folder.path(), &capabilities);
-        let doc = uri(folder.path(), "a.md");
-        let mut text = String::from("the best widget\n");
-        client.open(&doc, "markdown", 0, &text);
-        let mut found = 0;
-        for version in 1..=60 {
-            let mut changes = Vec::new();
-            for _ in 0..=dice.below(4) {
-                let (one, other) = (somewhere(&mut dice, &text), somewhere(&mut dice, &text));
-                let start = one.min(other);
-                // mostly small changes, so that texts grow
-                let end = match dice.below(8) {
-                    0 => one.max(other).min(text.floor_char_boundary(start + 40)),
-                    _ => start,
-                };
-                // an end between the two bytes of a line end is no place a client can name
-                let is_split =
-                    |at: usize| text[..at].ends_with('\r') && text[at..].starts_with('\n');
-                if is_split(start) || is_split(end) {
-                    continue;
-                }
-                let new: String = (0..=dice.below(4))
-                    .map(|_| PIECES[dice.below(PIECES.len())])
-                    .collect();
-                let range = json!({
-                    "start": position(&text, start, width),
-                    "end": position(&text, end, width),
-                });
-                changes.push(json!({"range": range, "text": new}));
-                text.replace_range(start..end, &new);
-            }
-            client.notify(
-                "textDocument/didChange",
-                &json!({
-                    "textDocument": {"uri": doc, "version": version},
-                    "contentChanges": changes,
-                }),
-            );
-            if dice.below(3) > 0 {
-                continue; // several changes before one looks
-            }
-            let said = told(&client.diagnostics(&doc, version));
-            let expected = checked(folder.path(), &text, width);
-            assert_eq!(said, expected, "{encoding}, version {version}: {text:?}");
-            found += said.len();
-        }
-        assert!(found > 20, "{encoding}: only {found} findings");
-        client.end();
-    }
+fn a_buffer_is_judged_as_the_command_judges_it_in_utf_8() {
+    check("utf-8", char::len_utf8);
+}
+
+#[test]
+fn a_buffer_is_judged_as_the_command_judges_it_in_utf_16() {
+    check("utf-16", char::len_utf16);
+}
+
+#[test]
+fn a_buffer_is_judged_as_the_command_judges_it_in_utf_32() {
+    check("utf-32", |_| 1);
 }
