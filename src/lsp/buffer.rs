@@ -98,10 +98,11 @@ impl Buffer {
         }
     }
 
-    /// What was found in the present version, once it is known.
+    /// What was found in the present version by the rules as they are, once it is known.
     pub(super) fn current(&self) -> Option<&Arc<Judged>> {
         let judged = self.judged.as_ref()?;
-        (judged.version == self.version && self.due.is_none()).then_some(judged)
+        let is_settled = self.due.is_none() && self.work.is_none();
+        (judged.version == self.version && is_settled).then_some(judged)
     }
 }
 

@@ -2,12 +2,12 @@
 //!
 //! The large texts take many times longer to be judged than what follows here takes to be said.
 
-use std::iter;
+use std::{fs, iter};
 
 use serde_json::{Value, json};
 
-use super::acme;
 use super::client::{Client, pulling, uri};
+use super::{WORDLIST, acme};
 
 /// So much text that it is still being judged when the next message is heard; each line holds a finding.
 fn large(bytes: usize) -> String {
@@ -54,8 +54,8 @@ fn replace(client: &mut Client, doc: &str, version: i32, text: &str) {
 fn a_text_that_changes_is_judged_no_further() {
     for (name, language, bytes) in [
         ("a.txt", "plaintext", 50_000_000),
-        ("a.md", "markdown", 8_000_000),
-        ("a.html", "html", 8_000_000),
+        ("a.md", "markdown", 20_000_000),
+        ("a.html", "html", 20_000_000),
     ] {
         let folder = acme();
         let mut client = traced(&folder, &json!({}));
@@ -121,6 +121,32 @@ fn a_request_that_is_cancelled_is_worked_on_no_further() {
     assert_eq!(client.answer(pull)["error"]["code"], -32801);
     let found = client.ask("textDocument/diagnostic", &about);
     assert_eq!(found.expect("an answer")["items"][0]["code"], "acme/best");
+    client.end();
+}
+
+#[test]
+fn a_request_waits_for_rules_that_have_changed() {
+    let folder = acme();
+    let mut client = traced(&folder, &pulling());
+    let base = uri(folder.path(), "");
+    let doc = uri(folder.path(), "a.txt");
+    let text = large(500_000);
+    client.open(&doc, "plaintext", 1, &text);
+    let about = json!({"textDocument": {"uri": doc}});
+    let mut found = |client: &mut Client| {
+        let found = client.ask("textDocument/diagnostic", &about);
+        found.expect("an answer")["items"]
+            .as_array()
+            .map_or(0, Vec::len)
+    };
+    let all = text.lines().count() / 2;
+    assert_eq!(found(&mut client), all);
+    done(&mut client, &base, "judged a.txt, version 1");
+    let changed = WORDLIST.replace("[\"coming soon\"]", "[\"coming soon\", \"sell\"]");
+    fs::write(folder.path().join("acme.toml"), changed).expect("written");
+    // asked while the same version is judged by the new rules
+    done(&mut client, &base, "judging a.txt, version 1");
+    assert_eq!(found(&mut client), 2 * all);
     client.end();
 }
 
