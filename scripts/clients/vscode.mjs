@@ -1,5 +1,5 @@
-// Drives VS Code, in a browser, through a text as a writer would: what is shown and where, quick fixes, fixes on saving, a reason
-// written, a wordlist that changes. Called by vscode.sh --editor.
+// Drives VS Code, in a browser, through a text as a writer would: what is shown and where, quick fixes, a rule explained, its card,
+// fixes on saving, a reason written, approved wording, a wordlist that changes. Called by vscode.sh --editor.
 
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -60,6 +60,12 @@ await page.locator('.view-line').first().click();
 await press('Control+Home', 'F8', 'Escape', 'Control+.');
 const stand = 'Let it stand: allow house/list here, with a reason';
 await expect('the quick fixes', actions, ['Say “allowlist”', stand, 'Explain house/list']);
+await press('ArrowDown', 'ArrowDown', 'Enter');
+const said = async () => (await page.locator('.notification-list-item-message').allTextContents()).join('\n');
+await expect('the rule explained', async () => /Say instead: .allowlist/.test(await said()), true);
+await press('Escape', 'Control+Home', 'F8', 'Escape', 'Control+K', 'Control+I');
+const shown = async () => (await page.locator('.monaco-hover:not(.hidden)').allTextContents()).join('\n');
+await expect('the card', async () => /Words of the house|house\/list/.test(await shown()), true);
 await press('Escape', 'Control+S');
 const fixed = before.replace('The **whitelist', 'The **allowlist').replace('Whitelisted', 'Allowlisted');
 await expect('fixed on saving', text, fixed);
@@ -72,6 +78,14 @@ await type('their words'); // the reason is selected
 await press('Control+S');
 await expect('the reason', text, fixed.replace('> “', '<!-- sayso-allow house/list: their words -->\n> “'));
 await expect('what is allowed is not shown', problems, rest);
+
+await press('Control+End');
+await type('\nThe fine');
+await press('Control+Space');
+const offered = async () => (await page.locator('.suggest-widget.visible .monaco-list-row').allTextContents())[0] ?? '';
+await expect('approved wording', async () => (await offered()).startsWith('fine widget'), true);
+await press('Enter', 'Control+S');
+await expect('taken', async () => text().endsWith('\nThe fine widget'), true);
 
 const list = readFileSync(`${folder}/house.toml`, 'utf8');
 writeFileSync(`${folder}/house.toml`, list.replace('"coming soon"', '"(coming soon | allowlist)"'));

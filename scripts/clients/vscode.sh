@@ -1,15 +1,15 @@
 #!/usr/bin/env bash
-# The extension for VS Code: its libraries as locked, types, lint, the bundle, the package; and what is in the package.
-# The package is left in target/clients/vscode/sayso.vsix.
+# The extension for VS Code: its libraries as locked, types, lint, the bundle, the package; and what is in the package. Then the
+# library that the extension is made of speaks to the server. The package is left in target/clients/vscode/sayso.vsix.
 #
 #   scripts/clients/vscode.sh            makes it
 #   scripts/clients/vscode.sh --editor   and tries it in VS Code itself (code-server, some minutes and 400 MB)
 #
-# Needs npm, Node 20 or later, and python3; --editor also cargo, a C++ compiler, make and Chromium.
+# Needs cargo, npm, Node 20 or later, and python3; --editor also a C++ compiler, make and Chromium.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
-for program in npm node python3; do
+for program in cargo npm node python3; do
   if ! command -v "$program" >/dev/null; then
     printf 'error: %s is missing; install it (apt: nodejs npm python3)\n' "$program" >&2
     exit 2
@@ -36,16 +36,30 @@ printf 'ok  types, lint, bundle, package\n'
 cd - >/dev/null
 python3 scripts/clients/vscode.py "$made/sayso.vsix"
 
+root="$PWD"
+work="$(mktemp -d)"
+server=
+trap '[[ -z "$server" ]] || kill "$server" 2>/dev/null || true; rm -rf "$work"' EXIT
+cargo build --locked --quiet
+sayso="${CARGO_TARGET_DIR:-$root/target}/debug/sayso"
+# a fresh folder with a text and its rules
+furnish() {
+  mkdir -p "$1"
+  cp scripts/clients/lsp/house.toml scripts/clients/lsp/launch.md "$1/"
+  printf 'wordlists = ["house.toml"]\n' >"$1/sayso.toml"
+}
+furnish "$work/client"
+node scripts/clients/vscode_client.mjs "$root/$made" "$sayso" "$work/client"
+
 [[ "${1:-}" == --editor ]] || exit 0
 
 chromium="${CHROMIUM:-$(type -P chromium || type -P chromium-browser || type -P google-chrome || true)}"
-for program in cargo g++ make "${chromium:-chromium}"; do
+for program in g++ make "${chromium:-chromium}"; do
   if ! type -P "$program" >/dev/null; then
     printf 'error: %s is missing; install it (apt: g++ make chromium)\n' "$program" >&2
     exit 2
   fi
 done
-root="$PWD"
 tools="$root/target/clients/code-server"
 if [[ ! -f "$tools/ready" ]]; then
   rm -rf "$tools"
@@ -63,17 +77,12 @@ if [[ ! -f "$tools/ready" ]]; then
   (cd "$tools" && npm rebuild --silent argon2)
   touch "$tools/ready"
 fi
-cargo build --locked --quiet
 
-work="$(mktemp -d)"
-server=
-trap '[[ -z "$server" ]] || kill "$server" 2>/dev/null || true; rm -rf "$work"' EXIT
-mkdir -p "$work/user/User" "$work/house"
-cp scripts/clients/lsp/house.toml scripts/clients/lsp/launch.md "$work/house/"
-printf 'wordlists = ["house.toml"]\n' >"$work/house/sayso.toml"
+mkdir -p "$work/user/User"
+furnish "$work/house"
 cat >"$work/user/User/settings.json" <<SETTINGS
 {
-  "sayso.path": "${CARGO_TARGET_DIR:-$root/target}/debug/sayso",
+  "sayso.path": "$sayso",
   "[markdown]": { "editor.codeActionsOnSave": { "source.fixAll.sayso": "explicit" } },
   "security.workspace.trust.enabled": false,
   "workbench.startupEditor": "none",
