@@ -133,7 +133,7 @@ fn a_request_waits_for_rules_that_have_changed() {
     let text = large(500_000);
     client.open(&doc, "plaintext", 1, &text);
     let about = json!({"textDocument": {"uri": doc}});
-    let mut found = |client: &mut Client| {
+    let found = |client: &mut Client| {
         let found = client.ask("textDocument/diagnostic", &about);
         found.expect("an answer")["items"]
             .as_array()

@@ -51,6 +51,7 @@ impl Server {
                     let (judged, out) = (Arc::clone(judged), self.out.clone());
                     let address = address.to_owned();
                     let recall = Recall::default();
+                    self.answering.retain(|one| !one.recall.is_raised());
                     self.answering.push(Answering {
                         id: id.clone(),
                         address: address.clone(),
@@ -86,8 +87,6 @@ impl Server {
         why: &str,
         concerns: impl Fn(&Value, &str) -> bool,
     ) {
-        // what is answered is known to its thread no more
-        self.answering.retain(|one| !one.recall.is_raised());
         for one in &self.answering {
             if concerns(&one.id, &one.address) && one.recall.raise() {
                 self.send(wire::refuse(&one.id, code, why));
