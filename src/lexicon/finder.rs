@@ -290,6 +290,15 @@ mod tests {
     }
 
     #[test]
+    fn what_stands_across_two_stretches_is_found_once() {
+        let literals = ["abcdefghijkl", "cdef", "fg", "x", "lx"];
+        for before in STRIDE - 14..STRIDE + 2 {
+            let text = "-".repeat(before) + "abcdefghijklx" + &"-".repeat(STRIDE - 13);
+            check(&literals, &(text + "abcdefghijklx"));
+        }
+    }
+
+    #[test]
     fn a_crowd_that_shares_its_rarest_window_is_found() {
         let literals: Vec<String> = (0..100)
             .map(|number| format!("zzzz zzzz {number}"))

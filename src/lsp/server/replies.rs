@@ -82,7 +82,7 @@ impl Server {
 
     /// Refuses those of the requests that are being answered which `concerns` picks by their id and their text.
     pub(super) fn refuse_answering(
-        &mut self,
+        &self,
         code: i32,
         why: &str,
         concerns: impl Fn(&Value, &str) -> bool,
