@@ -8,6 +8,8 @@ use serde_json::{Value, json};
 mod client;
 #[path = "lsp/law.rs"]
 mod law;
+#[path = "lsp/session.rs"]
+mod session;
 #[path = "lsp/stale.rs"]
 mod stale;
 
