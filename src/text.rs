@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 mod halt;
+pub(crate) mod lanes;
 mod scope;
 
 pub use halt::{Halt, Lookout, STRIDE};

@@ -32,7 +32,15 @@ const PHRASES: [&[&str]; 5] = [
 ];
 
 /// What may stand between two words, or inside one.
-const BETWEEN: [&str; 104] = [
+const BETWEEN: [&str; 112] = [
+    "{'to'}",
+    "{\"it's\"}",
+    "{/* to */}",
+    "{`${x}`}",
+    "<T label=\"it\" />",
+    "<T alt={'to'} x=\"&amp;\">",
+    "</T>",
+    "\n\nexport default x\n\n",
     "<q\t>",
     "<w\t>",
     "<r a>",
@@ -242,6 +250,35 @@ fn the_sieve_loses_nothing() {
         matching > documents / 100 && sifted > documents / 10 && cut > documents / 100,
         "the draw proves nothing: {matching}, {sifted}, {cut}"
     );
+}
+
+/// What the draw hardly ever meets alone in a text.
+#[test]
+fn rare_disguises() {
+    for (format, text) in [
+        // a reference without its semicolon ends inside a run of letters
+        (Format::Html, "<p>&#160access to the model."),
+        (
+            Format::Markdown,
+            "<div>\n&#160access to the model\n</div>\n",
+        ),
+        // an apostrophe and its `s`, with everything between them that is not read
+        (Format::Mdx, "OpenAI'{/* x */}s code"),
+        (Format::Mdx, "OpenAI'<T a={b > c} />s code"),
+        (Format::Mdx, "OpenAI’{/* x */}<T />s code"),
+        (Format::Markdown, "OpenAI'<b>s</b> code"),
+        (
+            Format::Mdx,
+            "access{/* one\n\ntwo */} to <T a=\"b c\">the</T> model",
+        ),
+        // fewer letters than a window has
+        (Format::Text, "no é b"),
+        (Format::Markdown, "no **A**I b"),
+    ] {
+        let (outcome, matches) = Comparison::default().compare(format, text);
+        let is_found = outcome == Sifted::Everything || matches > 0;
+        assert!(is_found, "{outcome:?} of {text:?}");
+    }
 }
 
 /// Sections of which the letters show nothing are read, in whatever order it was found out.

@@ -7,6 +7,7 @@
 use jiff::civil::Date;
 
 use crate::text::Span;
+use crate::text::lanes::{LANES, Lanes};
 
 /// What every such comment begins with; letter case does not count.
 const SIGN: &str = "sayso-";
@@ -100,11 +101,19 @@ pub(super) fn speaks(text: &str) -> bool {
 
 /// Whether `source` may hold a comment to sayso: the sign of one stands in it, in any letter case.
 pub fn may_speak(source: &str) -> bool {
-    // of its letters `y` is the rarest
-    let before = "sa".len();
-    memchr::memchr2_iter(b'y', b'Y', source.as_bytes()).any(|at| {
-        let start = at.checked_sub(before);
-        start.is_some_and(|start| source.get(start..).is_some_and(speaks))
+    let bytes = source.as_bytes();
+    (0..bytes.len()).step_by(LANES).any(|base| {
+        // of its pairs of letters `ys` is the rarest
+        let mut pairs = Lanes::at(bytes, base).any_of([b'y', b'Y'])
+            & Lanes::at(bytes, base + 1).any_of([b's', b'S']);
+        while pairs != 0 {
+            let start = (base + pairs.trailing_zeros() as usize).checked_sub("sa".len());
+            pairs &= pairs - 1;
+            if start.is_some_and(|start| source.get(start..).is_some_and(speaks)) {
+                return true;
+            }
+        }
+        false
     })
 }
 

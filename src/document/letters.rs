@@ -5,103 +5,105 @@
 //! the text (an address, a tag, the name of a character reference) stands between a *joint* and the place where
 //! the text goes on. The joints are noted, and whoever searches the letters reads on both ways.
 //!
-//! The law: wherever the folded text of a block holds a string, the letters of that string stand in the letters of the
-//! source in one run, except that the run may leap over joints. Where this cannot be promised the section of the
+//! The law: wherever the folded text of a block holds a string, the letters of that string stand in the source one behind
+//! the other with no other letters between them, except that they may leap over joints. Where this cannot be promised the section of the
 //! source is *opaque*, and must be parsed. Letters are a superset: nothing here decides what is a link or a tag.
 
-use super::Format;
-use crate::text::{Halt, Span};
+use super::mdx::{self, Mask};
+use super::{Format, front_matter};
+use crate::text::Halt;
 
 mod joints;
 mod spelling;
 
 use joints::Reader;
-pub(crate) use spelling::{Memory, spell_folded};
+use spelling::Memory;
+pub(crate) use spelling::{Spelt, spell_folded};
 
-/// The letters of one source.
+/// Where the letters of a source go on elsewhere.
 #[derive(Debug, Default)]
-pub struct Letters {
-    /// Letters and digits, folded; a character that is not ASCII gives two bytes, neither of them ASCII.
-    pub bytes: Vec<u8>,
-    /// Where the text may go on elsewhere, by start.
-    pub joints: Vec<Joint>,
-    /// Places of the source, in bytes and any order, around which a text may hold what its letters do not show.
-    pub opaque: Vec<usize>,
+pub(crate) struct Joints {
+    /// By start, then by end.
+    pub(crate) by_start: Vec<Joint>,
+    /// The same by end: indices.
+    pub(crate) by_end: Vec<u32>,
+    /// Bytes of the source, in any order, around which a text may hold what its letters do not show.
+    pub(crate) opaque: Vec<usize>,
     /// Whether it may do so anywhere.
-    pub is_opaque: bool,
+    pub(crate) is_opaque: bool,
     /// How many opaque places are worth knowing.
     most_opaque: usize,
-    /// Places in the source and in `bytes`, at intervals.
-    stations: Vec<Station>,
-    memory: Memory,
+    pub(crate) memory: Memory,
 }
 
-/// A leap: after the letters before `start` the text may go on at `end`.
+/// A leap: behind the letters before `start` the text may go on at `end`. Bytes of the source.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
-pub struct Joint {
-    /// Bytes of [`Letters::bytes`].
-    pub start: usize,
-    /// Bytes of [`Letters::bytes`].
-    pub end: usize,
+pub(crate) struct Joint {
+    pub(crate) start: usize,
+    /// Behind `start`.
+    pub(crate) end: usize,
+    /// Whether it is a tag wherever tags are read: between two of [`BOUNDS`] all of these are tags or, in code, none is.
+    pub(crate) is_tag: bool,
 }
 
-/// A place of the source, and how many letters stand before it.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-struct Station {
-    source: usize,
-    letters: usize,
-}
+/// What may begin or end a stretch in which tags are not read: code, mathematics, a label, a cell.
+pub(crate) const BOUNDS: [u8; 8] = *b"`$[]|{}\\";
 
-/// How far apart stations are, in bytes of the source.
-const INTERVAL: usize = 256;
-
-impl Letters {
-    /// Reads the letters of `source` outside the `unread` spans, in place of what was here before. With more opaque places
-    /// than `most` all of it is opaque. Once `halt` is raised no more is read.
-    pub fn read(
-        &mut self,
-        format: Format,
-        source: &str,
-        unread: &[Span],
-        most: usize,
-        halt: Halt<'_>,
-    ) {
-        self.bytes.clear();
-        self.joints.clear();
-        self.stations.clear();
+impl Joints {
+    /// Reads those of `source` in place of what was here before. With more opaque places than `most` all of it is opaque. Once
+    /// `halt` is raised no more is read.
+    pub(crate) fn read(&mut self, format: Format, source: &str, most: usize, halt: Halt<'_>) {
+        self.by_start.clear();
+        self.by_end.clear();
         self.opaque.clear();
         self.is_opaque = false;
         self.most_opaque = most;
         joints::opaque_places(format, source, |at| self.give_up(at));
-        if !self.is_opaque {
-            Reader::new(format, source, self).run(unread, halt);
+        let mask = match format {
+            Format::Mdx => {
+                let front_matter = front_matter::find_front_matter(source);
+                mdx::mask(source, front_matter.map_or(0, |found| found.end))
+            }
+            _ => Mask::default(),
+        };
+        Reader::new(format, source, &mask, self).run(halt);
+        if self.by_start.len() > u32::MAX as usize {
+            self.is_opaque = true;
         }
+        if self.is_opaque || halt.is_raised() {
+            return;
+        }
+        self.by_start.sort_unstable();
+        self.by_start.dedup();
+        self.by_end.extend(0..self.by_start.len() as u32);
+        let by_start = &self.by_start;
+        self.by_end
+            .sort_unstable_by_key(|&index| by_start[index as usize].end);
     }
 
     /// Around byte `at` of the source the letters do not show the text.
-    fn give_up(&mut self, at: usize) {
+    pub(crate) fn give_up(&mut self, at: usize) {
         self.opaque.push(at);
         self.is_opaque |= self.opaque.len() > self.most_opaque;
     }
 
-    /// Where in `source`, of which these are the letters, the letter `at` was read.
-    pub fn source_of(&mut self, format: Format, source: &str, at: usize) -> usize {
-        let after = self
-            .stations
-            .partition_point(|station| station.letters <= at);
-        let station = match after.checked_sub(1) {
-            Some(index) => self.stations[index],
-            None => return 0,
-        };
-        let mut again = Letters {
-            memory: std::mem::take(&mut self.memory),
-            ..Letters::default()
-        };
-        let end = source.ceil_char_boundary(station.source + 2 * INTERVAL);
-        let reader = Reader::new(format, &source[..end], &mut again);
-        let place = reader.find(station.source, at - station.letters);
-        self.memory = std::mem::take(&mut again.memory);
-        place
+    /// How many of them end before byte `at`.
+    pub(crate) fn ends_before(&self, at: usize) -> usize {
+        let by_end = &self.by_end;
+        by_end.partition_point(|&index| self.by_start[index as usize].end < at)
+    }
+
+    /// The joint that is number `index` by end.
+    pub(crate) fn by_end(&self, index: usize) -> Joint {
+        self.by_start[self.by_end[index] as usize]
+    }
+
+    /// Whether one of them starts or ends in `from..=to`.
+    pub(crate) fn touch(&self, from: usize, to: usize) -> bool {
+        let first = self.by_start.partition_point(|joint| joint.start < from);
+        let starts = |joint: &Joint| joint.start <= to;
+        self.by_start.get(first).is_some_and(starts)
+            || self.ends_before(from) < self.ends_before(to + 1)
     }
 }
 

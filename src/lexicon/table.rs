@@ -5,16 +5,21 @@ use crate::text::{Halt, STRIDE};
 /// Windows, each with the literals it stands for.
 #[derive(Debug, Default)]
 pub(super) struct Table {
-    /// One bit for each value of a hash.
-    bits: Vec<u64>,
-    /// How far a hash is shifted to the right.
-    shift: u32,
+    bits: Bits,
     /// Where in `rows` those of a window begin, by hash; [`NONE`] where there are none.
     slots: Vec<u32>,
     /// How far a hash is shifted to the right to be an index into `slots`.
     slot_shift: u32,
     /// By window.
     rows: Vec<Row>,
+}
+
+/// One bit for each value of a hash of windows: whether there may be one.
+#[derive(Debug, Default)]
+pub(super) struct Bits {
+    bits: Vec<u64>,
+    /// How far a hash is shifted to the right.
+    shift: u32,
 }
 
 /// A literal that holds a window.
@@ -38,6 +43,37 @@ const LEAST_BITS: usize = 1 << 16;
 /// So few slots are not worth counting.
 const LEAST_SLOTS: usize = 16;
 
+impl Bits {
+    pub(super) fn of(windows: &[u64]) -> Bits {
+        let len = (windows.len() * BITS_PER_WINDOW)
+            .next_power_of_two()
+            .max(LEAST_BITS);
+        let mut bits = Bits {
+            bits: vec![0; len / 64],
+            shift: 64 - len.trailing_zeros(),
+        };
+        for &window in windows {
+            let hash = bits.hash(window);
+            bits.bits[hash / 64] |= 1 << (hash % 64);
+        }
+        bits
+    }
+
+    #[inline]
+    fn hash(&self, window: u64) -> usize {
+        (window.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> self.shift) as usize
+    }
+
+    /// Whether `window` may be one of them.
+    #[inline]
+    pub(super) fn may_hold(&self, window: u64) -> bool {
+        let hash = self.hash(window);
+        self.bits
+            .get(hash / 64)
+            .is_some_and(|bits| bits >> (hash % 64) & 1 != 0)
+    }
+}
+
 impl Table {
     pub(super) fn add(&mut self, window: u64, literal: usize, offset: usize) {
         self.rows.push(Row {
@@ -47,18 +83,15 @@ impl Table {
         });
     }
 
-    pub(super) fn is_empty(&self) -> bool {
-        self.rows.is_empty()
+    /// Whether `window` may be one of them; only of a table that holds some.
+    pub(super) fn may_hold(&self, window: u64) -> bool {
+        self.bits.may_hold(window)
     }
 
     /// Makes the table ready to be searched.
     pub(super) fn finish(&mut self) {
         self.rows.sort_unstable();
-        let bits = (self.rows.len() * BITS_PER_WINDOW)
-            .next_power_of_two()
-            .max(LEAST_BITS);
-        self.shift = 64 - bits.trailing_zeros();
-        self.bits = vec![0; bits / 64];
+        self.bits = Bits::of(&self.rows.iter().map(|row| row.window).collect::<Vec<_>>());
         let slots = (self.rows.len() * 2).next_power_of_two().max(LEAST_SLOTS);
         self.slots = vec![NONE; slots];
         self.slot_shift = 64 - slots.trailing_zeros();
@@ -67,8 +100,6 @@ impl Table {
             if index > 0 && self.rows[index - 1].window == window {
                 continue;
             }
-            let hash = self.hash(window);
-            self.bits[hash / 64] |= 1 << (hash % 64);
             let mut slot = self.slot(window);
             while self.slots[slot] != NONE {
                 slot = (slot + 1) % self.slots.len();
@@ -77,23 +108,14 @@ impl Table {
         }
     }
 
-    fn hash(&self, window: u64) -> usize {
-        (window.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> self.shift) as usize
-    }
-
     fn slot(&self, window: u64) -> usize {
         // the last bytes of a window move only the highest bits
         (window.wrapping_mul(0xD6E8_FEB8_6659_FD93) >> self.slot_shift) as usize
     }
 
-    fn has_bit(&self, window: u64) -> bool {
-        let hash = self.hash(window);
-        self.bits[hash / 64] >> (hash % 64) & 1 != 0
-    }
-
     /// The literals that hold `window`.
     pub(super) fn rows(&self, window: u64) -> &[Row] {
-        if self.rows.is_empty() || !self.has_bit(window) {
+        if self.rows.is_empty() || !self.bits.may_hold(window) {
             return &[];
         }
         let mut slot = self.slot(window);
@@ -132,7 +154,7 @@ impl Table {
                 };
                 let mut hits = 0;
                 for from in 0..8 {
-                    hits |= u32::from(self.has_bit(window(from))) << from;
+                    hits |= u32::from(self.bits.may_hold(window(from))) << from;
                 }
                 while hits != 0 {
                     let from = hits.trailing_zeros() as usize;

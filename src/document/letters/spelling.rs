@@ -18,13 +18,19 @@ pub(crate) struct Memory {
 }
 
 /// What there is to know of a character that is not ASCII.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Known {
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Known {
     character: char,
     pub(super) glyph: Glyph,
     /// Whether it is a letter of a script that mixes badly with Latin.
     pub(super) is_foreign: bool,
-    /// How many letters it gives; more than the field holds are not kept.
+    /// Its letters, if they are few.
+    spelt: Option<Spelt>,
+}
+
+/// The letters of a character.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct Spelt {
     len: u8,
     letters: [u8; SHORT],
 }
@@ -37,7 +43,7 @@ const KNOWN: usize = 4096;
 
 impl Memory {
     /// What there is to know of `c`.
-    pub(super) fn of(&mut self, c: char) -> Known {
+    pub(crate) fn of(&mut self, c: char) -> Known {
         if self.known.is_empty() {
             self.known = vec![Known::of('\u{80}'); KNOWN];
         }
@@ -50,43 +56,74 @@ impl Memory {
 }
 
 impl Known {
-    fn of(c: char) -> Known {
+    pub(super) fn of(c: char) -> Known {
+        if matches!(c, '\u{4E00}'..='\u{9FFF}') {
+            return Known::ideograph(c);
+        }
+        Known::any(c)
+    }
+
+    /// The same for a letter of Chinese, of which a text has thousands: it folds to itself.
+    fn ideograph(c: char) -> Known {
+        let mut spelt = Spelt::default();
+        spell_letter(c, &mut |letter| {
+            spelt.letters[usize::from(spelt.len)] = letter;
+            spelt.len += 1;
+        });
+        Known {
+            character: c,
+            glyph: Glyph::Word,
+            is_foreign: false,
+            spelt: Some(spelt),
+        }
+    }
+
+    /// What is looked up in the tables of Unicode.
+    pub(super) fn any(c: char) -> Known {
         let mut all = [0; MOST];
         let len = spell(c, &mut all);
-        let mut letters = [0; SHORT];
-        letters.copy_from_slice(&all[..SHORT]);
         Known {
             character: c,
             glyph: Glyph::of(c),
             is_foreign: look_alike::is_foreign(c),
-            len: len as u8,
-            letters,
+            spelt: (len <= SHORT).then(|| {
+                let mut letters = [0; SHORT];
+                letters.copy_from_slice(&all[..SHORT]);
+                Spelt {
+                    len: len as u8,
+                    letters,
+                }
+            }),
         }
     }
 
     /// Whether it gives any letters.
     pub(super) fn has_letters(&self) -> bool {
-        self.len > 0
+        self.spelt.is_none_or(|spelt| spelt.len > 0)
     }
 
-    /// Writes the letters at the start of `out`, which has room for [`MOST`]; returns how many bytes.
-    #[inline]
-    pub(super) fn spell(&self, out: &mut [u8]) -> usize {
-        let len = usize::from(self.len);
-        match out.first_chunk_mut::<SHORT>() {
-            Some(room) if len <= SHORT => *room = self.letters,
-            _ => {
-                let mut all = [0; MOST];
-                spell(self.character, &mut all);
-                out[..len].copy_from_slice(&all[..len]);
-            }
-        }
-        len
+    /// Its letters; nothing if there are too many to be kept.
+    pub(crate) fn spelt(&self) -> Option<Spelt> {
+        self.spelt
+    }
+}
+
+impl Spelt {
+    /// The letter that an ASCII letter or digit gives.
+    pub(crate) fn ascii(byte: u8) -> Spelt {
+        let mut letters = [0; SHORT];
+        letters[0] = byte.to_ascii_lowercase();
+        Spelt { len: 1, letters }
+    }
+
+    /// They themselves: letters and digits, folded; a character that is not ASCII gives two bytes, neither of them ASCII.
+    pub(crate) fn letters(&self) -> &[u8] {
+        &self.letters[..usize::from(self.len)]
     }
 }
 
 /// The letters of a character as it stands in a source.
-fn spell(c: char, out: &mut [u8; MOST]) -> usize {
+pub(super) fn spell(c: char, out: &mut [u8; MOST]) -> usize {
     let mut len = 0;
     match Glyph::of(c) {
         Glyph::Word | Glyph::Symbol | Glyph::Superscript => {
@@ -124,9 +161,14 @@ fn spell_decomposed(c: char, out: &mut impl FnMut(u8)) {
         if part.is_ascii_alphanumeric() {
             out(part.to_ascii_lowercase() as u8);
         } else if !part.is_ascii() && !is_combining_mark(part) && Glyph::of(part) == Glyph::Word {
-            let hash = (part as u32).wrapping_mul(0x9E37_79B1);
-            out(0x80 | (hash >> 25) as u8);
-            out(0x80 | (hash >> 18) as u8);
+            spell_letter(part, out);
         }
     }
+}
+
+/// The letters of a letter that is not ASCII and no other one.
+fn spell_letter(c: char, out: &mut impl FnMut(u8)) {
+    let hash = (c as u32).wrapping_mul(0x9E37_79B1);
+    out(0x80 | (hash >> 25) as u8);
+    out(0x80 | (hash >> 18) as u8);
 }

@@ -1,103 +1,217 @@
-//! Reading a literal on, forwards and backwards, where it may leap over joints.
-//!
-//! Beside a joint the letters that follow are those behind it, or those behind its end. Few literals that begin or
-//! end beside one go on so; to look costs less than to parse.
+//! Reading a literal in a source, forwards and backwards, where it may leap over joints.
 
-use std::ops::Range;
-
-use super::window::Way;
-use crate::document::Joint;
+use crate::document::{Joints, Spelt};
 
 /// How many leaps are tried for one literal.
 const MOST_LEAPS: usize = 64;
 
-/// The letters of a source with their joints, sorted both ways.
-#[derive(Clone, Copy)]
-pub(super) struct Leaps<'l> {
-    pub(super) bytes: &'l [u8],
-    /// By start.
-    pub(super) joints: &'l [Joint],
-    /// The same by end.
-    pub(super) by_end: &'l [Joint],
+/// So much without a letter is passed over between two letters, in bytes; a literal may go on behind more.
+const FARTHEST: usize = 4096;
+
+/// The letters of a source.
+pub(super) struct Letters<'l> {
+    pub(super) source: &'l str,
+    pub(super) joints: &'l mut Joints,
 }
 
-impl Leaps<'_> {
-    /// Whether `letters` may be read from `at` on. Where that would take too long to tell, they may.
-    pub(super) fn reads_on(self, at: usize, letters: &[u8]) -> bool {
-        self.goes_on(at, letters, &mut MOST_LEAPS.clone())
-    }
+/// What became of some letters of a literal.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Reading {
+    /// They are not there: this byte is the last that was looked at.
+    No(usize),
+    /// They are there, without a leap, up to this byte; from this byte on, reading backwards.
+    Straight(usize),
+    /// They are there with leaps, or it would take too long to tell.
+    Maybe,
+}
 
-    /// Whether `letters` may be read up to `at`, likewise.
-    pub(super) fn reads_back(self, at: usize, letters: &[u8]) -> bool {
-        self.goes_back(at, letters, &mut MOST_LEAPS.clone())
-    }
+/// What stands beside a place of the source.
+enum Beside {
+    /// No more letters.
+    End,
+    /// So much else that it is not known.
+    Far,
+    /// The next letters: those of one character, from one byte to another.
+    Letters(Spelt, usize, usize),
+}
 
-    fn goes_on(self, at: usize, letters: &[u8], patience: &mut usize) -> bool {
-        let mut next = self.joints.partition_point(|joint| joint.start < at);
-        for (index, letter) in letters.iter().enumerate() {
-            let here = at + index;
-            while let Some(joint) = self.joints.get(next)
-                && joint.start == here
+impl Letters<'_> {
+    /// Whether `letters` may be read from byte `at` on; the joint number `next` by start is the first that starts behind it.
+    pub(super) fn on(&mut self, at: usize, letters: &[u8], next: usize) -> Reading {
+        let reading = self.goes_on(at, letters, next, None);
+        match reading {
+            Reading::No(stop)
+                if self
+                    .joints
+                    .by_start
+                    .get(next)
+                    .is_some_and(|joint| joint.start <= stop) =>
             {
-                next += 1;
-                if *patience == 0 {
-                    return true;
-                }
-                *patience -= 1;
-                if joint.end > here && self.goes_on(joint.end, &letters[index..], patience) {
-                    return true;
-                }
+                self.goes_on(at, letters, next, Some(&mut MOST_LEAPS.clone()))
             }
-            if self.bytes.get(here) != Some(letter) {
-                return false;
-            }
+            _ => reading,
         }
-        true
     }
 
-    fn goes_back(self, at: usize, letters: &[u8], patience: &mut usize) -> bool {
-        let mut next = self.by_end.partition_point(|joint| joint.end <= at);
-        for left in (0..letters.len()).rev() {
-            let here = at + left + 1 - letters.len();
-            while let Some(joint) = next.checked_sub(1).map(|before| self.by_end[before])
-                && joint.end == here
-            {
-                next -= 1;
-                if *patience == 0 {
-                    return true;
-                }
-                *patience -= 1;
-                if joint.start < here && self.goes_back(joint.start, &letters[..=left], patience) {
-                    return true;
-                }
+    /// Whether `letters` may be read up to byte `at`; so many joints end at or before it.
+    pub(super) fn back(&mut self, at: usize, letters: &[u8], ends: usize) -> Reading {
+        let reading = self.goes_back(at, letters, ends, None);
+        match reading {
+            Reading::No(stop) if ends > 0 && self.joints.by_end(ends - 1).end >= stop => {
+                self.goes_back(at, letters, ends, Some(&mut MOST_LEAPS.clone()))
             }
-            if here == 0 || self.bytes[here - 1] != letters[left] {
-                return false;
-            }
+            _ => reading,
         }
-        true
     }
-}
 
-/// Letters read over a joint.
-#[derive(Clone, Copy)]
-pub(super) struct Crossing {
-    pub(super) way: Way,
-    /// Where the joint starts, if the letters before it are those that stand there.
-    pub(super) before: Option<usize>,
-    /// So many of the letters stand behind it.
-    pub(super) count: usize,
-    /// Where it ends.
-    pub(super) end: usize,
-}
+    /// The same with as many leaps as `patience` allows, if any.
+    fn goes_on(
+        &mut self,
+        mut at: usize,
+        mut letters: &[u8],
+        mut next: usize,
+        mut patience: Option<&mut usize>,
+    ) -> Reading {
+        while !letters.is_empty() {
+            let beside = self.after(at);
+            let reached = match beside {
+                Beside::Letters(_, start, _) => start,
+                Beside::End => self.source.len(),
+                Beside::Far => return Reading::Maybe,
+            };
+            if let Some(patience) = patience.as_deref_mut() {
+                while let Some(&joint) = self.joints.by_start.get(next)
+                    && joint.start <= reached
+                {
+                    next += 1;
+                    let Some(left) = patience.checked_sub(1) else {
+                        return Reading::Maybe;
+                    };
+                    *patience = left;
+                    let by_start = &self.joints.by_start;
+                    let beyond = by_start.partition_point(|other| other.start < joint.end);
+                    let reading = self.goes_on(joint.end, letters, beyond, Some(patience));
+                    if !matches!(reading, Reading::No(_)) {
+                        return Reading::Maybe;
+                    }
+                }
+            }
+            let Beside::Letters(spelt, _, end) = beside else {
+                return Reading::No(reached);
+            };
+            let spelt = spelt.letters();
+            // a literal may end within the letters of one character
+            let shared = letters.len().min(spelt.len());
+            if letters[..shared] != spelt[..shared] {
+                return Reading::No(reached);
+            }
+            letters = &letters[shared..];
+            at = end;
+        }
+        Reading::Straight(at)
+    }
 
-impl Crossing {
-    /// Whether `letters`, whose `window` this is, may go on at both its ends.
-    pub(super) fn reads(self, letters: &[u8], window: Range<usize>, leaps: Leaps<'_>) -> bool {
-        let left = window.len() - self.count;
-        leaps.reads_on(self.end + self.count, &letters[window.end..])
-            && self
-                .before
-                .is_none_or(|start| leaps.reads_back(start - left, &letters[..window.start]))
+    fn goes_back(
+        &mut self,
+        mut at: usize,
+        mut letters: &[u8],
+        mut ends: usize,
+        mut patience: Option<&mut usize>,
+    ) -> Reading {
+        while !letters.is_empty() {
+            let beside = self.before(at);
+            let reached = match beside {
+                Beside::Letters(_, _, end) => end,
+                Beside::End => 0,
+                Beside::Far => return Reading::Maybe,
+            };
+            if let Some(patience) = patience.as_deref_mut() {
+                while let Some(before) = ends.checked_sub(1)
+                    && let joint = self.joints.by_end(before)
+                    && joint.end >= reached
+                {
+                    ends = before;
+                    let Some(left) = patience.checked_sub(1) else {
+                        return Reading::Maybe;
+                    };
+                    *patience = left;
+                    let beyond = self.joints.ends_before(joint.start + 1);
+                    let reading = self.goes_back(joint.start, letters, beyond, Some(patience));
+                    if !matches!(reading, Reading::No(_)) {
+                        return Reading::Maybe;
+                    }
+                }
+            }
+            let Beside::Letters(spelt, start, _) = beside else {
+                return Reading::No(reached);
+            };
+            let spelt = spelt.letters();
+            let shared = letters.len().min(spelt.len());
+            let rest = letters.len() - shared;
+            if letters[rest..] != spelt[spelt.len() - shared..] {
+                return Reading::No(reached);
+            }
+            letters = &letters[..rest];
+            at = start;
+        }
+        Reading::Straight(at)
+    }
+
+    /// The first letters from byte `from` on.
+    fn after(&mut self, from: usize) -> Beside {
+        let mut at = from;
+        while let Some(&byte) = self.source.as_bytes().get(at) {
+            if at - from > FARTHEST {
+                return Beside::Far;
+            }
+            if byte.is_ascii_alphanumeric() {
+                return Beside::Letters(Spelt::ascii(byte), at, at + 1);
+            }
+            let mut end = at + 1;
+            if !byte.is_ascii() {
+                let c = self.source[at..].chars().next().expect("not at the end");
+                end = at + c.len_utf8();
+                match self.joints.memory.of(c).spelt() {
+                    None => return Beside::Far,
+                    Some(spelt) if !spelt.letters().is_empty() => {
+                        return Beside::Letters(spelt, at, end);
+                    }
+                    Some(_) => {}
+                }
+            }
+            at = end;
+        }
+        Beside::End
+    }
+
+    /// The last letters before byte `to`.
+    fn before(&mut self, to: usize) -> Beside {
+        let mut at = to;
+        while let Some(before) = at.checked_sub(1) {
+            if to - at > FARTHEST {
+                return Beside::Far;
+            }
+            let byte = self.source.as_bytes()[before];
+            if byte.is_ascii_alphanumeric() {
+                return Beside::Letters(Spelt::ascii(byte), before, at);
+            }
+            let mut start = before;
+            if !byte.is_ascii() {
+                let c = self.source[..at]
+                    .chars()
+                    .next_back()
+                    .expect("not at the start");
+                start = at - c.len_utf8();
+                match self.joints.memory.of(c).spelt() {
+                    None => return Beside::Far,
+                    Some(spelt) if !spelt.letters().is_empty() => {
+                        return Beside::Letters(spelt, start, at);
+                    }
+                    Some(_) => {}
+                }
+            }
+            at = start;
+        }
+        Beside::End
     }
 }

@@ -1,67 +1,146 @@
 //! Windows: the few letters of a literal that are looked up, and how letters are read into one.
 
 use crate::document::spell_folded;
+use crate::lexicon::table::{Bits, Row, Table};
 
-/// The letters of a window.
-pub(super) const LONG: usize = 8;
+/// The letters that are carried along: the first one in the lowest byte. Those behind the first [`WAY`] may be any.
+pub(super) type Way = u128;
 
-/// The letters of a window of literals that have fewer than [`LONG`].
-pub(super) const SHORT: usize = 4;
+/// How many letters of a [`Way`] count.
+pub(super) const WAY: usize = LONG;
 
-/// Up to eight letters: the last one in the highest byte.
-#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
-pub(super) struct Way {
-    pub(super) window: u64,
-    pub(super) len: usize,
+/// How many letters of a literal are looked up: as many of these as it has.
+const LONG: usize = 12;
+const MIDDLE: usize = 8;
+const SHORT: usize = 4;
+const PAIR: usize = 2;
+
+/// One window of each literal.
+#[derive(Debug, Default)]
+pub(super) struct Windows {
+    long: Table,
+    middle: Table,
+    short: Table,
+    pair: Table,
+    single: Table,
+    /// Whether there are any of fewer letters than [`MIDDLE`].
+    has_short: bool,
+    /// The first [`MIDDLE`] letters of the others.
+    beginnings: Vec<u64>,
+    bits: Bits,
 }
 
-impl Way {
-    pub(super) fn then(self, letter: u8) -> Way {
-        Way {
-            window: self.window >> 8 | u64::from(letter) << 56,
-            len: (self.len + 1).min(LONG),
-        }
-    }
-}
-
-pub(super) fn read_on(way: Way, letters: &[u8]) -> Way {
-    letters.iter().fold(way, |way, &letter| way.then(letter))
-}
-
-pub(super) fn first_window(letters: &[u8]) -> u64 {
-    letters[..LONG]
-        .iter()
-        .fold(Way::default(), |way, &letter| way.then(letter))
-        .window
-}
-
-/// Where the rarest window of `len` letters begins: it holds ends of words, and letters that are rare.
-pub(super) fn rarest(text: &str, letters: &[u8], len: usize) -> usize {
-    let mut weights: Vec<u32> = letters.iter().map(|&letter| weight(letter)).collect();
-    // the first letter of each word but the first counts for the end of the word before it too
-    let mut at = 0;
-    for word in text.split(' ') {
-        if at > 0
-            && let Some(weight) = weights.get_mut(at)
-        {
-            *weight += 3;
-        }
-        at += match word.is_ascii() {
-            true => word.bytes().filter(u8::is_ascii_alphanumeric).count(),
-            false => spell_folded(word).len(),
+impl Windows {
+    /// Adds one of `letters`, those of the folded `text` of the literal number `literal`, if there are any.
+    pub(super) fn add(&mut self, text: &str, letters: &[u8], literal: usize) -> bool {
+        let (table, len, key): (_, _, fn(Way) -> u64) = match letters.len() {
+            LONG.. => (&mut self.long, LONG, key::<LONG>),
+            MIDDLE.. => (&mut self.middle, MIDDLE, key::<MIDDLE>),
+            SHORT.. => (&mut self.short, SHORT, key::<SHORT>),
+            PAIR.. => (&mut self.pair, PAIR, key::<PAIR>),
+            1 => (&mut self.single, 1, key::<1>),
+            0 => return false,
         };
+        let at = rarest(text, letters, len);
+        let way = way(&letters[at..]);
+        table.add(key(way), literal, at);
+        match len {
+            MIDDLE.. => self.beginnings.push(self::key::<MIDDLE>(way)),
+            _ => self.has_short = true,
+        }
+        true
     }
-    let mut score: u32 = weights[..len].iter().sum();
-    let (mut most, mut rarest) = (score, 0);
-    for end in len..letters.len() {
-        score = score + weights[end] - weights[end - len];
-        // of equals the first
-        if score > most {
-            (most, rarest) = (score, end + 1 - len);
+
+    /// Makes them ready to be looked up.
+    pub(super) fn finish(&mut self) {
+        self.bits = Bits::of(&std::mem::take(&mut self.beginnings));
+        self.long.finish();
+        self.middle.finish();
+        self.short.finish();
+        self.pair.finish();
+        self.single.finish();
+    }
+
+    /// Whether one of them may begin as `way` does.
+    #[inline]
+    pub(super) fn may_begin(&self, way: Way) -> bool {
+        self.bits.may_hold(key::<MIDDLE>(way))
+            || self.has_short
+                && (self.short.may_hold(key::<SHORT>(way))
+                    || self.pair.may_hold(key::<PAIR>(way))
+                    || self.single.may_hold(key::<1>(way)))
+    }
+
+    /// Those that may begin as `way` does.
+    pub(super) fn rows(&self, way: Way) -> impl Iterator<Item = &Row> {
+        let long = self.long.rows(key::<LONG>(way)).iter();
+        let middle = self.middle.rows(key::<MIDDLE>(way));
+        let short = self.short.rows(key::<SHORT>(way));
+        let pair = self.pair.rows(key::<PAIR>(way));
+        let single = self.single.rows(key::<1>(way));
+        long.chain(middle).chain(short).chain(pair).chain(single)
+    }
+}
+
+/// A number for the first `LEN` letters of `way`: the letters themselves, if they are eight or fewer.
+#[inline]
+fn key<const LEN: usize>(way: Way) -> u64 {
+    let first = way as u64;
+    match LEN {
+        ..8 => first & (u64::MAX >> (64 - 8 * LEN)),
+        8 => first,
+        _ => {
+            let rest = (way >> 64) as u64 & (u64::MAX >> (128 - 8 * LEN));
+            first ^ rest.wrapping_mul(0x9E6C_63D0_876A_3F35)
         }
     }
-    rarest
 }
+
+/// `letters` as a way, as far as it goes.
+fn way(letters: &[u8]) -> Way {
+    let letters = letters[..letters.len().min(WAY)].iter().rev();
+    letters.fold(0, |way, &letter| way << 8 | Way::from(letter))
+}
+
+/// Where in `letters`, those of the folded `text`, its rarest window of `len` letters begins, by a guess. In any source a run
+/// of letters begins there too.
+fn rarest(text: &str, letters: &[u8], len: usize) -> usize {
+    let starts = starts(text, letters);
+    let score = |at: usize| -> u32 {
+        let letters = letters[at..at + len].iter();
+        let words = starts
+            .iter()
+            .filter(|&&start| at < start && start < at + len);
+        letters.map(|&letter| weight(letter)).sum::<u32>() + WORD * words.count() as u32
+    };
+    let places = starts.iter().filter(|&&at| at + len <= letters.len());
+    // of equals the first
+    let best = places.rev().max_by_key(|&&at| score(at));
+    *best.expect("a literal of so many letters begins somewhere")
+}
+
+/// Where in `letters` words of `text` begin, or whatever else is a run of letters by itself.
+fn starts(text: &str, letters: &[u8]) -> Vec<usize> {
+    let mut starts = vec![0];
+    let mut at = 0;
+    let mut is_behind_sign = false;
+    for c in text.chars() {
+        let count = match c.is_ascii() {
+            true => usize::from(c.is_ascii_alphanumeric()),
+            false => spell_folded(c.encode_utf8(&mut [0; 4])).len(),
+        };
+        // a letter that is not ASCII is a run by itself, if nothing else gives its letters
+        if at > 0 && count > 0 && (is_behind_sign || letters[at] >= 0x80) {
+            starts.push(at);
+        }
+        is_behind_sign = c.is_ascii() && count == 0;
+        at += count;
+    }
+    starts
+}
+
+/// How rare it is that one word follows another, next to the letters.
+const WORD: u32 = 6;
 
 /// How rare a letter is in texts, by a rough guess.
 fn weight(letter: u8) -> u32 {

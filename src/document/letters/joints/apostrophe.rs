@@ -4,48 +4,44 @@ use super::{LONGEST_MARKUP, MOST_OPEN, Reader};
 use crate::document::glyph;
 
 impl Reader<'_> {
-    /// Whether the apostrophe here, of `len` bytes, begins a possessive whatever stands around it: folding drops it.
-    pub(super) fn is_possessive(&self, len: usize) -> bool {
-        let word = &self.bytes[..self.at];
-        let letters = word.iter().rev().take(12);
-        let count = letters
-            .take_while(|byte| byte.is_ascii_alphanumeric())
-            .count();
-        // `&copy's`: an old reference without its semicolon
-        let is_word = count > 0 && word.get(word.len().wrapping_sub(count + 1)) != Some(&b'&');
-        is_word
-            && matches!(
-                self.bytes[self.at + len..],
-                [
-                    b's' | b'S',
-                    b' ' | b'\n' | b'\t' | b'\r' | b'.' | b',' | b':' | b'?',
-                    ..
-                ]
-            )
-    }
-
     /// An apostrophe of `len` bytes with which a possessive may begin: it may be gone with its `s`.
+    #[inline]
     pub(super) fn read_apostrophe(&mut self, len: usize) {
-        let before = self.at.checked_sub(1).map_or(b' ', |at| self.bytes[at]);
+        let after = self.source.as_bytes().get(self.at + len);
+        let may_follow = |&byte: &u8| {
+            matches!(byte, b's' | b'S' | b'<' | b'&' | b'{' | 0x80..) || is_markup(byte)
+        };
+        if !after.is_some_and(may_follow) {
+            return;
+        }
+        let before = self
+            .at
+            .checked_sub(1)
+            .map_or(b' ', |at| self.source.as_bytes()[at]);
         // nothing that is gone from the text ends so
         if !before.is_ascii_whitespace() && !b"(,.:+/?!#@%-".contains(&before) {
-            self.await_s(self.at + len, self.len);
+            self.await_s(self.at + len, self.at);
         }
     }
 
-    /// At `at` the text goes on behind an apostrophe, before which there are `start` letters.
+    /// At `at` the text goes on behind an apostrophe, which stands at `start`.
     pub(super) fn await_s(&mut self, at: usize, start: usize) {
-        let run = self.bytes[at..].iter().take(LONGEST_MARKUP);
+        let run = self.source.as_bytes()[at..].iter().take(LONGEST_MARKUP);
         let between = run.take_while(|byte| is_markup(**byte)).count();
         if between == LONGEST_MARKUP {
             self.give_up();
         }
         let here = at + between;
-        match self.bytes[here..] {
+        match self.source.as_bytes()[here..] {
             [b's' | b'S', next, ..] if next.is_ascii_alphanumeric() => {}
-            [b's' | b'S', ..] => self.leap_since(start, here + 1),
+            [b's' | b'S', ..] => {
+                self.leap_from(start, here + 1);
+                if between == 0 {
+                    return;
+                }
+            }
             // markup that an `s` may follow
-            [b'<' | b'&', ..] => {}
+            [b'<' | b'&' | b'{', ..] => {}
             // an invisible character, or a letter that reads as an `s`
             [0x80..=0xFF, ..] => match self.source[here..].chars().next() {
                 Some(c) if matches!(c, 'ſ' | 'ｓ' | 'Ｓ') || glyph::is_invisible(c) => {
@@ -57,6 +53,10 @@ impl Reader<'_> {
             _ if between == 0 => return,
             _ => {}
         }
+        if self.awaiting.len() >= MOST_OPEN {
+            let here = self.at;
+            self.awaiting.retain(|&(at, _)| at + LONGEST_MARKUP > here);
+        }
         self.awaiting.push((at, start));
     }
 
@@ -66,7 +66,11 @@ impl Reader<'_> {
         self.awaiting.retain(|&(at, _)| at + LONGEST_MARKUP > here);
         for index in 0..self.awaiting.len() {
             let (at, start) = self.awaiting[index];
-            if at <= here && self.bytes[at..here].iter().all(|&byte| is_markup(byte)) {
+            if at <= here
+                && self.source.as_bytes()[at..here]
+                    .iter()
+                    .all(|&byte| is_markup(byte))
+            {
                 self.await_s(end, start);
             }
         }
@@ -79,5 +83,15 @@ impl Reader<'_> {
 
 /// Whether an `s` behind `byte` may be read as if `byte` were not there.
 fn is_markup(byte: u8) -> bool {
-    b"*_~`\\^$'[]!|".contains(&byte)
+    const MARKUP: [bool; 256] = {
+        let mut table = [false; 256];
+        let signs = b"*_~`\\^$'[]!|";
+        let mut index = 0;
+        while index < signs.len() {
+            table[signs[index] as usize] = true;
+            index += 1;
+        }
+        table
+    };
+    MARKUP[byte as usize]
 }

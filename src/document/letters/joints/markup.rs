@@ -2,10 +2,13 @@
 
 use std::ops::Range;
 
-use super::{MOST_WAYS, Pending, REACH, Reader};
+use super::super::BOUNDS;
+use super::{MOST_WAYS, REACH, Reader};
+use crate::document::Format;
 use crate::document::entity::{decode_entity, decode_html_entity};
 use crate::document::glyph::Glyph;
 use crate::document::html::find_tag_end;
+use crate::document::mdx::{Stretch, StretchKind};
 
 impl Reader<'_> {
     /// `&…;`
@@ -20,7 +23,7 @@ impl Reader<'_> {
             match Glyph::of(c) {
                 Glyph::Word | Glyph::Symbol | Glyph::Superscript => {
                     gives_letters |= c.is_ascii_alphanumeric()
-                        || !c.is_ascii() && self.letters.memory.of(c).has_letters();
+                        || !c.is_ascii() && self.joints.memory.of(c).has_letters();
                 }
                 Glyph::Apostrophe => apostrophe = true,
                 _ => {}
@@ -32,7 +35,25 @@ impl Reader<'_> {
         let end = self.at + entity.len;
         self.leap(end);
         if apostrophe {
-            self.await_s(end, self.len);
+            self.await_s(end, self.at);
+        }
+    }
+
+    /// JSX and its kin: an expression is read, letter by letter, the rest is not.
+    pub(super) fn read_stretch(&mut self, stretch: Stretch) {
+        let span = stretch.span;
+        self.leap(span.end);
+        if stretch.kind == StretchKind::Tag {
+            let tag = &self.source.as_bytes()[span.range()];
+            let mut is_plain = memchr::memchr(b'&', tag).is_none();
+            for value in alternatives(tag) {
+                is_plain &= tag[value.start] != b'{';
+                self.leap(span.start + value.start);
+                self.leap_from(span.start + value.end, span.end);
+            }
+            if !is_plain {
+                self.give_up();
+            }
         }
     }
 
@@ -40,10 +61,6 @@ impl Reader<'_> {
     pub(super) fn read_tag(&mut self) {
         let bytes = self.bytes;
         let at = self.at;
-        if self.is_jsx {
-            // its attributes hold anything
-            return self.give_up();
-        }
         match bytes[at + 1..] {
             [b'!', b'-', b'-', ..] => {
                 for whole in [&b">"[..], b"->"] {
@@ -63,30 +80,31 @@ impl Reader<'_> {
             }
             [b'!' | b'?', ..] => self.leap_behind_brackets(at + 1),
             [b'/' | b'a'..=b'z' | b'A'..=b'Z', ..] => {
-                let (end, looked_at) = find_tag_end(bytes, at + 1, false);
+                let joint = self.joints.by_start.len();
+                let plain_end = plain_tag_end(bytes, at);
+                let (end, looked_at) = match plain_end {
+                    Some(end) => (plain_end, end),
+                    None => find_tag_end(bytes, at + 1, false),
+                };
                 self.spend(looked_at - at);
+                if self.format == Format::Mdx {
+                    // in a block of HTML it may be read as a tag of JSX
+                    let (jsx_end, looked_at) = find_tag_end(self.source.as_bytes(), at + 1, true);
+                    self.spend(looked_at - at);
+                    if jsx_end != end {
+                        self.give_up();
+                    }
+                }
                 let Some(end) = end else { return };
                 let tag = &bytes[at..=end];
-                let is_plain = is_plain_tag(tag)
+                let is_plain = plain_end.is_some()
                     && bytes[..at].last() != Some(&b'\\')
                     && alternatives(tag).next().is_none();
-                let is_blank = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\n');
-                if let Some(joint) = self.plain_tag
-                    && is_plain
-                    && self.settled.1 == 1
-                    && self.letters.joints[joint].end == self.len
-                    && bytes[self.settled.0..at].iter().all(is_blank)
-                {
-                    // tags in a row are tags all of them or, in code, none
-                    self.expect(Pending {
-                        source: end + 1,
-                        joint,
-                        is_start: false,
-                    });
-                    return self.await_s_behind(end + 1);
-                }
-                self.plain_tag = is_plain.then_some(self.letters.joints.len());
                 self.leap(end + 1);
+                if is_plain {
+                    self.joints.by_start[joint].is_tag = true;
+                    return;
+                }
                 let in_quote = self.is_prefix(end);
                 if in_quote {
                     // the tag goes on in the next line of a quote: any bracket may be its end
@@ -249,23 +267,37 @@ impl Reader<'_> {
     }
 }
 
-/// Whether `tag` is a tag wherever tags are read: its name, and attributes in double quotes (CommonMark 6.6).
-fn is_plain_tag(tag: &[u8]) -> bool {
-    let name = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'-';
-    let mut at = 1 + usize::from(tag.get(1) == Some(&b'/'));
-    let run = |at: usize| at + tag[at..].iter().take_while(|byte| name(byte)).count();
+/// The last byte of the tag at `at`, if it is one wherever tags are read: its name, and attributes in double quotes (CommonMark
+/// 6.6) that hold nothing which could end it before.
+fn plain_tag_end(bytes: &[u8], mut at: usize) -> Option<usize> {
+    let run = |at: usize| {
+        let rest = bytes[at..].iter();
+        let is_name = |byte: &&u8| byte.is_ascii_alphanumeric() || **byte == b'-';
+        at + rest.take_while(is_name).count()
+    };
+    let is_end = bytes.get(at + 1) == Some(&b'/');
+    at += 1 + usize::from(is_end);
+    if !bytes.get(at).is_some_and(u8::is_ascii_alphabetic) {
+        return None;
+    }
     at = run(at);
     loop {
-        match tag[at..] {
-            [b'>'] | [b'/', b'>'] | [b' ', b'/', b'>'] => return true,
+        match bytes[at..] {
+            [b'>', ..] => return Some(at),
+            // an end has nothing but a name
+            _ if is_end => return None,
+            [b'/', b'>', ..] => return Some(at + 1),
+            [b' ', b'/', b'>', ..] => return Some(at + 2),
             [b' ', next, ..] if next.is_ascii_alphabetic() => at = run(at + 1),
-            _ => return false,
+            _ => return None,
         }
-        if tag[at..].starts_with(b"=\"") {
-            let plain = |byte: &&u8| !matches!(byte, b'"' | b'\n' | b'\r' | b'`' | b'<');
-            at += 2 + tag[at + 2..].iter().take_while(plain).count();
-            if tag[at] != b'"' {
-                return false;
+        if bytes[at..].starts_with(b"=\"") {
+            let rest = bytes[at + 2..].iter();
+            let is_plain =
+                |byte: &&u8| !matches!(byte, b'"' | b'\n' | b'\r' | b'<') && !BOUNDS.contains(byte);
+            at += 2 + rest.take_while(is_plain).count();
+            if bytes.get(at) != Some(&b'"') {
+                return None;
             }
             at += 1;
         }
