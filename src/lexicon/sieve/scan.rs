@@ -53,6 +53,7 @@ pub(super) fn scan(
         bytes: source.as_bytes(),
         starts_left: joints.by_start.len(),
         ends_left: joints.by_end.len(),
+        open: 0,
         letters: Letters { source, joints },
         places,
         ways,
@@ -78,6 +79,8 @@ struct Scan<'a> {
     /// How many joints start, and end, before what was read.
     starts_left: usize,
     ends_left: usize,
+    /// How many end behind what was read last, and start before it.
+    open: usize,
     places: &'a mut Vec<Place>,
     /// The ways of reading on from here; never none.
     ways: Vec<Ahead>,
@@ -321,6 +324,7 @@ impl Scan<'_> {
             && self.letters.joints.by_start[index].start == at
         {
             self.starts_left = index;
+            self.open -= 1;
             let (from, to) = self.memory.behind[index];
             let saved = from as usize..to as usize;
             self.ways.extend_from_slice(&self.memory.saved[saved]);
@@ -337,12 +341,17 @@ impl Scan<'_> {
 
     /// Keeps the ways of reading on from `at` for the joints that end there.
     fn save(&mut self, at: usize) {
+        if self.open == 0 {
+            self.memory.saved.clear();
+        }
+        self.drop_repeats();
         let mut all = None;
         let mut of_tags = None;
         while let Some(index) = self.ends_left.checked_sub(1)
             && self.letters.joints.by_end(index).end == at
         {
             self.ends_left = index;
+            self.open += 1;
             let is_tag = self.letters.joints.by_end(index).is_tag;
             let kept = match is_tag {
                 true => &mut of_tags,
