@@ -13,7 +13,7 @@ mod leap;
 mod scan;
 mod window;
 
-use window::Windows;
+use window::{WAY, Way, Windows, way};
 
 /// So many places are told apart in any source, and one more for so many bytes; with more of them all of it is read.
 const LEAST_PLACES: usize = 64;
@@ -34,6 +34,10 @@ pub struct Sieve {
 #[derive(Debug)]
 struct Sought {
     letters: Box<[u8]>,
+    /// Those from its window on, as far as a way goes.
+    ahead: Way,
+    /// How many those are.
+    known: usize,
     /// Whether it may end inside a word.
     opens_word: bool,
     /// Whether it is all that some pattern needs.
@@ -144,8 +148,12 @@ impl Lexicon {
 impl Sieve {
     fn add(&mut self, text: &str, opens_word: bool, is_enough: bool, segments: Vec<usize>) {
         let letters = spell_folded(text);
-        self.is_blind |= !self.windows.add(text, &letters, self.literals.len());
+        let at = self.windows.add(text, &letters, self.literals.len());
+        self.is_blind |= at.is_none();
+        let ahead = &letters[at.unwrap_or(0)..];
         self.literals.push(Sought {
+            ahead: way(ahead),
+            known: ahead.len().min(WAY),
             letters: letters.into_boxed_slice(),
             opens_word,
             is_enough,

@@ -102,7 +102,11 @@ impl Letters<'_> {
             let spelt = spelt.letters();
             // a literal may end within the letters of one character
             let shared = letters.len().min(spelt.len());
-            if letters[..shared] != spelt[..shared] {
+            if !letters
+                .iter()
+                .zip(spelt)
+                .all(|(sought, there)| sought == there)
+            {
                 return Reading::No(reached);
             }
             letters = &letters[shared..];
@@ -148,7 +152,8 @@ impl Letters<'_> {
             let spelt = spelt.letters();
             let shared = letters.len().min(spelt.len());
             let rest = letters.len() - shared;
-            if letters[rest..] != spelt[spelt.len() - shared..] {
+            let pairs = letters.iter().rev().zip(spelt.iter().rev());
+            if !pairs.into_iter().all(|(sought, there)| sought == there) {
                 return Reading::No(reached);
             }
             letters = &letters[..rest];

@@ -420,11 +420,10 @@ impl Scan<'_> {
 
     fn check(&mut self, at: usize, way: Way, row: &Row) {
         let sought = &self.sieve.literals[row.literal];
-        let (before, after) = sought.letters.split_at(row.offset);
-        let known = after.len().min(WAY);
-        if way.to_le_bytes()[..known] != after[..known] {
+        if (way ^ sought.ahead) & FIRST[sought.known] != 0 {
             return;
         }
+        let (before, after) = sought.letters.split_at(row.offset);
         let on = self.letters.on(at, after, self.starts_left);
         if let Reading::No(_) = on {
             return;

@@ -31,15 +31,15 @@ pub(super) struct Windows {
 }
 
 impl Windows {
-    /// Adds one of `letters`, those of the folded `text` of the literal number `literal`, if there are any.
-    pub(super) fn add(&mut self, text: &str, letters: &[u8], literal: usize) -> bool {
+    /// Adds one of `letters`, those of the folded `text` of the literal number `literal`, if there are any: where it begins.
+    pub(super) fn add(&mut self, text: &str, letters: &[u8], literal: usize) -> Option<usize> {
         let (table, len, key): (_, _, fn(Way) -> u64) = match letters.len() {
             LONG.. => (&mut self.long, LONG, key::<LONG>),
             MIDDLE.. => (&mut self.middle, MIDDLE, key::<MIDDLE>),
             SHORT.. => (&mut self.short, SHORT, key::<SHORT>),
             PAIR.. => (&mut self.pair, PAIR, key::<PAIR>),
             1 => (&mut self.single, 1, key::<1>),
-            0 => return false,
+            0 => return None,
         };
         let at = rarest(text, letters, len);
         let way = way(&letters[at..]);
@@ -48,7 +48,7 @@ impl Windows {
             MIDDLE.. => self.beginnings.push(self::key::<MIDDLE>(way)),
             _ => self.has_short = true,
         }
-        true
+        Some(at)
     }
 
     /// Makes them ready to be looked up.
@@ -97,7 +97,7 @@ fn key<const LEN: usize>(way: Way) -> u64 {
 }
 
 /// `letters` as a way, as far as it goes.
-fn way(letters: &[u8]) -> Way {
+pub(super) fn way(letters: &[u8]) -> Way {
     let letters = letters[..letters.len().min(WAY)].iter().rev();
     letters.fold(0, |way, &letter| way << 8 | Way::from(letter))
 }
