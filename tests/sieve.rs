@@ -271,6 +271,8 @@ fn rare_disguises() {
             Format::Mdx,
             "access{/* one\n\ntwo */} to <T a=\"b c\">the</T> model",
         ),
+        // what is masked as a module is text in a block of HTML
+        (Format::Mdx, "<!A\n\nimport 'what it&nbsp;says"),
         // fewer letters than a window has
         (Format::Text, "no é b"),
         (Format::Markdown, "no **A**I b"),

@@ -39,21 +39,21 @@ impl Reader<'_> {
         }
     }
 
-    /// JSX and its kin: an expression is read, letter by letter, the rest is not.
+    /// JSX and its kin: an expression is read, letter by letter, the rest is not; in a block of HTML all of it may be.
     pub(super) fn read_stretch(&mut self, stretch: Stretch) {
         let span = stretch.span;
+        let written = &self.source.as_bytes()[span.range()];
+        let mut is_plain = memchr::memchr2(b'&', b'<', &written[1..]).is_none();
         self.leap(span.end);
         if stretch.kind == StretchKind::Tag {
-            let tag = &self.source.as_bytes()[span.range()];
-            let mut is_plain = memchr::memchr(b'&', tag).is_none();
-            for value in alternatives(tag) {
-                is_plain &= tag[value.start] != b'{';
+            for value in alternatives(written) {
+                is_plain &= written[value.start] != b'{';
                 self.leap(span.start + value.start);
                 self.leap_from(span.start + value.end, span.end);
             }
-            if !is_plain {
-                self.give_up();
-            }
+        }
+        if !is_plain {
+            self.give_up();
         }
     }
 
