@@ -58,12 +58,17 @@ impl Joints {
         self.opaque.clear();
         self.is_opaque = false;
         self.most_opaque = most;
-        joints::opaque_places(format, source, |at| self.give_up(at));
+        let front_matter = match format {
+            Format::Markdown | Format::Mdx => front_matter::find_front_matter(source),
+            Format::Html | Format::Text => None,
+        };
+        let start = front_matter.map_or(0, |found| found.end);
+        // escapes in quoted values stand for letters
+        if memchr::memchr(b'\\', &source.as_bytes()[..start]).is_some() {
+            self.give_up(0);
+        }
         let mask = match format {
-            Format::Mdx => {
-                let front_matter = front_matter::find_front_matter(source);
-                mdx::mask(source, front_matter.map_or(0, |found| found.end))
-            }
+            Format::Mdx => mdx::mask(source, start),
             _ => Mask::default(),
         };
         Reader::new(format, source, &mask, self).run(halt);

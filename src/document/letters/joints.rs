@@ -6,7 +6,7 @@ mod markup;
 use super::{Joint, Joints};
 use crate::document::glyph::Glyph;
 use crate::document::mdx::{Mask, Stretch};
-use crate::document::{Format, front_matter, look_alike};
+use crate::document::{Format, look_alike};
 use crate::text::Halt;
 use crate::text::lanes::{LANES, Lanes};
 use unicode_script::{Script, UnicodeScript};
@@ -23,18 +23,6 @@ const LONGEST_MARKUP: usize = 32;
 
 /// How many characters around a letter of another script are looked at.
 const FARTHEST: usize = 64;
-
-/// Calls `found` with the places around which the letters of `source` do not show its text, as far as that is plain at once.
-pub(super) fn opaque_places(format: Format, source: &str, mut found: impl FnMut(usize)) {
-    let bytes = source.as_bytes();
-    // escapes in quoted values stand for letters
-    if matches!(format, Format::Markdown | Format::Mdx)
-        && front_matter::find_front_matter(source)
-            .is_some_and(|found| memchr::memchr(b'\\', &bytes[..found.end]).is_some())
-    {
-        found(0);
-    }
-}
 
 /// Where markup may begin that holds letters which are not read.
 const MARKUP: [u8; 4] = [b'&', b'<', b'[', b']'];

@@ -48,6 +48,7 @@ fn letters_and_joints() {
     check("</td><td>to", Some("|td||td|to"));
     check("<a href=\"x>y\">to", Some("|ahrefxy|to"));
     check("a<img alt=\"to\">b", Some("a||imgalt|to|||b"));
+    check("a<img alt=\"<b>\">b", None);
     check("a<!-- b > c -->d", Some("a|bc|d"));
     check("R&amp;D &#8212; x", Some("r|amp|d|8212|x"));
     check("caf&eacute;", None);

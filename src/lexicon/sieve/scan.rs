@@ -17,6 +17,10 @@ use crate::text::lanes::{LANES, Lanes};
 /// How many ways of reading on from one place are followed.
 const MOST_WAYS: usize = 64;
 
+/// So many ways are kept for joints that are open, and one more for so many bytes; with more of them all of the source is read.
+const LEAST_KEPT: usize = 4096;
+const BYTES_A_KEPT: usize = 8;
+
 /// What is kept from one source to the next.
 #[derive(Debug, Default)]
 pub(super) struct Memory {
@@ -64,7 +68,8 @@ pub(super) fn scan(
     let mut lookout = halt.lookout();
     for base in (0..source.len()).step_by(LANES).rev() {
         scan.read_block(base);
-        if scan.places.len() > most || lookout.is_raised(source.len() - base) {
+        let is_enough = scan.places.len() > most || scan.letters.joints.is_opaque;
+        if is_enough || lookout.is_raised(source.len() - base) {
             break;
         }
     }
@@ -371,6 +376,9 @@ impl Scan<'_> {
                 (from, saved.len() as u32)
             });
             self.memory.behind[self.letters.joints.by_end[index] as usize] = span;
+        }
+        if self.memory.saved.len() > LEAST_KEPT + self.bytes.len() / BYTES_A_KEPT {
+            self.letters.joints.is_opaque = true;
         }
         if of_tags.is_some() {
             // from here to its start the tag is text

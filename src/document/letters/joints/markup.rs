@@ -112,7 +112,8 @@ impl Reader<'_> {
                 }
                 // the alternative text of an image is part of the text
                 for value in alternatives(tag) {
-                    if in_quote {
+                    // no tag in it is one, whatever those around it are
+                    if in_quote || memchr::memchr(b'<', &tag[value.clone()]).is_some() {
                         self.give_up();
                     }
                     self.leap(at + value.start);
