@@ -273,6 +273,9 @@ fn rare_disguises() {
         ),
         // what is masked as a module is text in a block of HTML
         (Format::Mdx, "<!A\n\nimport 'what it&nbsp;says"),
+        // one tag is text, in code, and the next one is none
+        (Format::Markdown, "no `<br>` <i>code</i>"),
+        (Format::Markdown, "no <i>`<br>`</i> <i>code</i>"),
         // fewer letters than a window has
         (Format::Text, "no é b"),
         (Format::Markdown, "no **A**I b"),

@@ -26,7 +26,7 @@ message = "Do not"
 prohibited = [
   "provides access to", "access to the model", "provides ... models", "@model w/s access", "OpenAI's code", "itsa model",
   "access* to", "wordlist", "the rule", "sayso check", "what it says", "example~", "alphabeta gamma", "日本語 model",
-  "nine or ten quick boxes", "quick jumpy ants as in it", "AI b", "é b",
+  "nine or ten quick boxes", "quick jumpy ants as in it", "AI b", "é b", "<br> code",
 ]
 examples.flag = ["It provides access to it."]
 examples.pass = ["Nothing."]
