@@ -109,6 +109,20 @@ pub(crate) fn is_invisible(c: char) -> bool {
         | '\u{E0000}'..='\u{E0FFF}')
 }
 
+/// Whether `c` closes a quotation that `open` opens.
+pub(crate) fn closes_quotation(open: char, c: char) -> bool {
+    match open {
+        '"' => c == '"',
+        '“' => c == '”',
+        '„' => c == '“' || c == '”',
+        '«' => c == '»',
+        '»' => c == '«',
+        '「' => c == '」',
+        '『' => c == '』',
+        _ => false,
+    }
+}
+
 /// Whether `c` belongs to a word: a letter, a digit, a combining mark; an underscore is judged by its neighbours.
 pub(crate) fn is_word(c: char) -> bool {
     Glyph::of(c) == Glyph::Word

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use super::article::Article;
 use super::generated::{self, Generated};
-use crate::document::{Prose, sentence};
+use crate::document::{Prose, glyph, sentence};
 use crate::lint::Finding;
 use crate::text::{Scope, Scopes, Span};
 
@@ -304,17 +304,9 @@ fn quoted(text: &str, span: Span) -> Vec<Span> {
         .collect()
 }
 
+/// Whether `c` may close a quotation that `open` opens: as it should, or as it is typed.
 fn closes(open: char, c: char) -> bool {
-    match open {
-        '"' => c == '"',
-        '“' | '”' => matches!(c, '”' | '"'),
-        '„' => matches!(c, '“' | '”'),
-        '«' => c == '»',
-        '»' => c == '«',
-        '「' => c == '」',
-        '『' => c == '』',
-        _ => false,
-    }
+    glyph::closes_quotation(open, c) || matches!((open, c), ('“' | '”', '"') | ('”', '”'))
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Where in its document a match stands: in which scopes, and whether between quotation marks.
 
 use super::cover::Cover;
-use crate::document::Prose;
+use crate::document::{Prose, glyph};
 use crate::inflection;
 use crate::text::{Scope, Scopes, Span};
 use crate::wordlist::Alternative;
@@ -14,7 +14,7 @@ pub(super) fn quotations_in(prose: &Prose, block: usize) -> Vec<Span> {
     for (offset, c) in prose.text[span.range()].char_indices() {
         let at = span.start + offset;
         match (open, c) {
-            (Some((start, mark)), _) if closes(mark, c) => {
+            (Some((start, mark)), _) if glyph::closes_quotation(mark, c) => {
                 quotations.push(Span::new(start, at));
                 open = None;
             }
@@ -25,19 +25,6 @@ pub(super) fn quotations_in(prose: &Prose, block: usize) -> Vec<Span> {
         }
     }
     quotations
-}
-
-fn closes(open: char, c: char) -> bool {
-    match open {
-        '"' => c == '"',
-        '“' => c == '”',
-        '„' => c == '“' || c == '”',
-        '«' => c == '»',
-        '»' => c == '«',
-        '「' => c == '」',
-        '『' => c == '』',
-        _ => false,
-    }
 }
 
 /// Whether `text`, its white space as single spaces, is `allowed`, letter for letter; a word that is marked there may stand
