@@ -49,12 +49,7 @@ fn strict() -> Policy {
         let (list, diagnostics) = Wordlist::load(&name, &text);
         Arc::new(list.unwrap_or_else(|| panic!("{diagnostics:#?}")))
     };
-    let options = PolicyOptions {
-        as_of: DAY,
-        audience: Vec::new(),
-        region: Vec::new(),
-        language: Vec::new(),
-    };
+    let options = PolicyOptions::on(DAY);
     let (policy, diagnostics) = Policy::new(texts().into_iter().map(load).collect(), options);
     assert!(diagnostics.is_empty(), "{diagnostics:#?}");
     let rules = policy.rules.iter();

@@ -22,12 +22,7 @@ fn policy(rules: &[&str]) -> Policy {
     }
     let (list, diagnostics) = Wordlist::load("t.toml", &toml);
     let list = list.unwrap_or_else(|| panic!("{toml}\n{diagnostics:#?}"));
-    let options = PolicyOptions {
-        as_of: date(2026, 3, 18),
-        audience: Vec::new(),
-        region: Vec::new(),
-        language: Vec::new(),
-    };
+    let options = PolicyOptions::on(date(2026, 3, 18));
     let (policy, diagnostics) = Policy::new(vec![Arc::new(list)], options);
     assert!(diagnostics.is_empty(), "{diagnostics:#?}");
     policy
@@ -363,12 +358,7 @@ fn the_page_is_right() {
     let (list, diagnostics) = Wordlist::load("t.toml", toml);
     let list = Arc::new(list.unwrap_or_else(|| panic!("{diagnostics:#?}")));
     assert!(sayso::fix::prove(&list, date(2026, 3, 18)).is_empty());
-    let options = PolicyOptions {
-        as_of: date(2026, 3, 18),
-        audience: Vec::new(),
-        region: Vec::new(),
-        language: Vec::new(),
-    };
+    let options = PolicyOptions::on(date(2026, 3, 18));
     let (policy, _) = Policy::new(vec![list], options);
     let code = |cell: &str| {
         let cell = cell.trim().trim_end_matches(" …");

@@ -94,12 +94,7 @@ const FORMS: [Form; 16] = [
 fn policy() -> Policy {
     let (list, diagnostics) = Wordlist::load("fix.toml", LIST);
     let list = list.unwrap_or_else(|| panic!("{diagnostics:#?}"));
-    let options = PolicyOptions {
-        as_of: date(2026, 3, 18),
-        audience: Vec::new(),
-        region: Vec::new(),
-        language: Vec::new(),
-    };
+    let options = PolicyOptions::on(date(2026, 3, 18));
     Policy::new(vec![Arc::new(list)], options).0
 }
 

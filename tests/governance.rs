@@ -68,12 +68,7 @@ fn date(day: &str) -> Date {
 fn policy_on(list: &str, day: &str, adjustments: &Adjustments) -> Policy {
     let (list, faults) = Wordlist::load("list.toml", list);
     let list = list.unwrap_or_else(|| panic!("{faults:#?}"));
-    let options = PolicyOptions {
-        as_of: date(day),
-        audience: Vec::new(),
-        region: Vec::new(),
-        language: Vec::new(),
-    };
+    let options = PolicyOptions::on(date(day));
     let (policy, faults) = Policy::adjusted(vec![Arc::new(list)], options, adjustments);
     assert!(faults.is_empty(), "{faults:#?}");
     policy

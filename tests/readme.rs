@@ -299,12 +299,7 @@ fn is_found(phrase: &str, text: &str) -> bool {
     );
     let (list, faults) = Wordlist::load("row.toml", &list);
     assert_eq!(faults, [], "{phrase}");
-    let options = PolicyOptions {
-        as_of: date(2026, 3, 18),
-        audience: Vec::new(),
-        region: Vec::new(),
-        language: Vec::new(),
-    };
+    let options = PolicyOptions::on(date(2026, 3, 18));
     let list = Arc::new(list.expect("it was loaded"));
     let (policy, faults) = Policy::new(vec![list], options);
     assert_eq!(faults, [], "{phrase}");

@@ -28,12 +28,7 @@ fn load_list(toml: &str) -> Arc<Wordlist> {
 }
 
 fn compile_policy(wordlist: &Arc<Wordlist>) -> Policy {
-    let options = PolicyOptions {
-        as_of: date(2026, 3, 18),
-        audience: Vec::new(),
-        region: Vec::new(),
-        language: Vec::new(),
-    };
+    let options = PolicyOptions::on(date(2026, 3, 18));
     Policy::new(vec![Arc::clone(wordlist)], options).0
 }
 

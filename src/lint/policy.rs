@@ -27,6 +27,18 @@ pub struct PolicyOptions {
     pub language: Vec<String>,
 }
 
+impl PolicyOptions {
+    /// On day `as_of`, for everyone, everywhere, in every language.
+    pub fn on(as_of: Date) -> PolicyOptions {
+        PolicyOptions {
+            as_of,
+            audience: Vec::new(),
+            region: Vec::new(),
+            language: Vec::new(),
+        }
+    }
+}
+
 /// Whether a rule applies, and if not, why.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum RuleState {
@@ -151,12 +163,7 @@ impl Policy {
         is_picked: impl Fn(usize) -> bool,
     ) -> (Policy, Vec<Diagnostic>) {
         let wordlists = vec![Arc::clone(wordlist)];
-        let options = PolicyOptions {
-            as_of,
-            audience: Vec::new(),
-            region: Vec::new(),
-            language: Vec::new(),
-        };
+        let options = PolicyOptions::on(as_of);
         let state = |rule: &Rule| match rule.status {
             Status::Proposed => RuleState::Proposed,
             Status::Retired => RuleState::Retired,

@@ -33,12 +33,7 @@ fn policy(toml: &str) -> Policy {
     );
     let (list, diagnostics) = Wordlist::load("t.toml", &toml);
     let list = list.unwrap_or_else(|| panic!("{toml}\n{diagnostics:#?}"));
-    let options = PolicyOptions {
-        as_of: date(2026, 3, 18),
-        audience: Vec::new(),
-        region: Vec::new(),
-        language: Vec::new(),
-    };
+    let options = PolicyOptions::on(date(2026, 3, 18));
     let (policy, diagnostics) = Policy::new(vec![Arc::new(list)], options);
     assert!(diagnostics.is_empty(), "{diagnostics:#?}");
     policy

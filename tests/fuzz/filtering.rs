@@ -37,12 +37,7 @@ fn policy() -> &'static Policy {
     POLICY.get_or_init(|| {
         let (list, faults) = Wordlist::load("drawn.toml", LIST);
         let list = Arc::new(list.unwrap_or_else(|| panic!("{faults:?}")));
-        let options = PolicyOptions {
-            as_of: "2026-03-18".parse().expect("a date"),
-            audience: Vec::new(),
-            region: Vec::new(),
-            language: Vec::new(),
-        };
+        let options = PolicyOptions::on("2026-03-18".parse().expect("a date"));
         let (policy, faults) = Policy::new(vec![list], options);
         assert!(faults.is_empty(), "{faults:?}");
         policy

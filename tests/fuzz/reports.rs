@@ -53,12 +53,7 @@ examples = { flag = ["`add`"], pass = ["x"] }
 pub(super) static POLICY: LazyLock<Policy> = LazyLock::new(|| {
     let (list, diagnostics) = Wordlist::load("acme.toml", WORDLIST);
     let list = list.unwrap_or_else(|| panic!("{diagnostics:#?}"));
-    let options = PolicyOptions {
-        as_of: date(2026, 3, 18),
-        audience: Vec::new(),
-        region: Vec::new(),
-        language: Vec::new(),
-    };
+    let options = PolicyOptions::on(date(2026, 3, 18));
     Policy::new(vec![Arc::new(list)], options).0
 });
 

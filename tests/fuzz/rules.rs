@@ -74,12 +74,7 @@ pub(super) fn wordlist(data: &[u8]) {
     told(list.is_some(), &diagnostics);
     let Some(list) = list else { return };
     let list = Arc::new(list);
-    let options = PolicyOptions {
-        as_of: date(2026, 3, 18),
-        audience: Vec::new(),
-        region: Vec::new(),
-        language: Vec::new(),
-    };
+    let options = PolicyOptions::on(date(2026, 3, 18));
     let (policy, diagnostics) = Policy::new(vec![Arc::clone(&list)], options);
     told(true, &diagnostics);
     assert!(policy.digest().starts_with("sha256:"));

@@ -194,12 +194,7 @@ fn judging_is_called_off() {
 fn sifting_is_called_off() {
     let toml = WORDLIST;
     let (list, _) = Wordlist::load("acme.toml", toml);
-    let options = PolicyOptions {
-        as_of: date(2026, 3, 18),
-        audience: Vec::new(),
-        region: Vec::new(),
-        language: Vec::new(),
-    };
+    let options = PolicyOptions::on(date(2026, 3, 18));
     let (policy, _) = Policy::new(vec![Arc::new(list.expect("it is sound"))], options);
     for (format, name, text) in texts(SIZE) {
         let sift = |halt: Halt<'_>| policy.sift(format, &text, halt, &mut Sifter::default());

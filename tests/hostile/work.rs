@@ -93,12 +93,7 @@ examples = { flag = ["x"], pass = ["x"] }
 pub(crate) fn policy() -> Policy {
     let (list, diagnostics) = Wordlist::load("acme.toml", WORDLIST);
     let list = list.unwrap_or_else(|| panic!("{diagnostics:#?}"));
-    let options = PolicyOptions {
-        as_of: date(2026, 3, 18),
-        audience: Vec::new(),
-        region: Vec::new(),
-        language: Vec::new(),
-    };
+    let options = PolicyOptions::on(date(2026, 3, 18));
     Policy::new(vec![Arc::new(list)], options).0
 }
 

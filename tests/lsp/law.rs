@@ -117,12 +117,7 @@ impl Library {
     fn new() -> Library {
         let (list, diagnostics) = Wordlist::load("acme.toml", WORDLIST);
         let list = list.unwrap_or_else(|| panic!("{diagnostics:#?}"));
-        let options = PolicyOptions {
-            as_of: date(2026, 3, 18),
-            audience: Vec::new(),
-            region: Vec::new(),
-            language: Vec::new(),
-        };
+        let options = PolicyOptions::on(date(2026, 3, 18));
         let (policy, diagnostics) = Policy::new(vec![Arc::new(list)], options);
         assert!(diagnostics.is_empty(), "{diagnostics:#?}");
         Library {

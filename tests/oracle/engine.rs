@@ -43,12 +43,7 @@ impl Judge {
             refuse(&diagnostics)?;
             lists.push(Arc::new(list.ok_or("the list was not loaded")?));
         }
-        let options = PolicyOptions {
-            as_of: date(2026, 3, 18),
-            audience: Vec::new(),
-            region: Vec::new(),
-            language: Vec::new(),
-        };
+        let options = PolicyOptions::on(date(2026, 3, 18));
         let (policy, diagnostics) = Policy::new(lists.clone(), options);
         refuse(&diagnostics)?;
         Ok(Judge { lists, policy })
