@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use crate::text::Span;
+use crate::text::{Extract, Span};
 
 pub mod code;
 mod nearest;
@@ -17,8 +17,18 @@ pub use nearest::nearest;
 pub struct SourceFile {
     /// The name to show: a path as the user wrote it, or `bundled wordlist NAME`.
     pub name: String,
-    /// The text, as decoded.
-    pub text: String,
+    /// The text, as decoded; of a file that was checked, the lines that are pointed at.
+    pub text: Extract,
+}
+
+impl SourceFile {
+    /// All of `text`, under its name.
+    pub fn new(name: impl Into<String>, text: impl Into<String>) -> SourceFile {
+        SourceFile {
+            name: name.into(),
+            text: Extract::from(text.into()),
+        }
+    }
 }
 
 /// How grave a diagnostic is.

@@ -169,3 +169,23 @@ pub struct Finding {
     /// How the text may be mended, best first; filled in by [`crate::fix`], which knows how.
     pub fixes: Vec<Fix>,
 }
+
+impl Finding {
+    /// What a report may show of the source: from the first to the last byte that the finding and its fixes are about,
+    /// and what is nearly a required text.
+    pub fn shown(&self) -> impl Iterator<Item = Span> {
+        let edits = self.fixes.iter().flat_map(|fix| &fix.edits);
+        let own = edits.fold(self.span, |own, edit| own.hull(edit.span));
+        let near = self.near_miss.as_ref().map(|near| near.span);
+        std::iter::once(own).chain(near)
+    }
+
+    /// Puts in the place of every span of the source what `moved` makes of it.
+    pub fn move_spans(&mut self, moved: impl Fn(Span) -> Span) {
+        let edits = self.fixes.iter_mut().flat_map(|fix| &mut fix.edits);
+        let spans = edits.map(|edit| &mut edit.span);
+        let spans = spans.chain(&mut self.pieces).chain([&mut self.span]);
+        let near = self.near_miss.as_mut().map(|near| &mut near.span);
+        spans.chain(near).for_each(|span| *span = moved(*span));
+    }
+}

@@ -1,7 +1,7 @@
 //! What a run found, printed: one file for each output format, each with its own frozen types.
 //!
 //! Everything here writes to a [`Write`] it is given, and decides nothing: what is a finding, and what the exit status
-//! is, was settled before.
+//! is, was settled before. Of the texts that were checked there are only the lines that are shown.
 
 use std::io::{self, Write};
 use std::sync::Arc;
@@ -12,6 +12,7 @@ use jiff::civil::Date;
 use crate::diagnostic::{Diagnostic, SourceFile};
 use crate::document::{self, Stored};
 use crate::lint::{Applicability, Disposition, Finding, FindingSeverity, RuleEntry};
+use crate::text::Span;
 use crate::wordlist::Wordlist;
 
 mod advice;
@@ -164,14 +165,23 @@ impl Outcome {
 /// A checked file that has findings.
 #[derive(Debug)]
 pub struct FileFindings {
-    /// Its name as shown, and its text as decoded.
+    /// Its name as shown, and the lines of its text that are pointed at.
     pub file: Arc<SourceFile>,
     /// From bytes of the decoded text to bytes as stored.
     pub stored: Stored,
     /// How it was read.
     pub format: document::Format,
-    /// Its findings, by place, then by rule.
+    /// Its findings, by place, then by rule; their spans are bytes of those lines.
     pub findings: Vec<Finding>,
+}
+
+impl FileFindings {
+    /// The bytes of the file, as it is stored, of `span` of its lines.
+    pub fn stored_span(&self, span: Span) -> Span {
+        let text = &self.file.text;
+        let origin = Span::new(text.origin(span.start), text.origin(span.end));
+        self.stored.span(origin)
+    }
 }
 
 /// An output format.

@@ -5,10 +5,12 @@
 
 use std::ops::Range;
 
+mod extract;
 mod halt;
 pub(crate) mod lanes;
 mod scope;
 
+pub use extract::{Extract, count_line_ends};
 pub use halt::{Halt, Lookout, STRIDE};
 pub use scope::{Scope, Scopes};
 

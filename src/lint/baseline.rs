@@ -68,10 +68,7 @@ impl Baseline {
             digest: None,
             findings: Vec::new(),
             takes_all: false,
-            file: Arc::new(SourceFile {
-                name: name.to_owned(),
-                text: String::new(),
-            }),
+            file: Arc::new(SourceFile::new(name, "")),
             fingerprints: HashSet::new(),
         }
     }
@@ -79,10 +76,7 @@ impl Baseline {
     /// Loads the text of a baseline; `name` is what diagnostics call it. It is there unless there are any.
     pub fn load(name: &str, text: &str) -> (Option<Baseline>, Vec<Diagnostic>) {
         let mut baseline = Baseline::new(name);
-        baseline.file = Arc::new(SourceFile {
-            name: name.to_owned(),
-            text: text.to_owned(),
-        });
+        baseline.file = Arc::new(SourceFile::new(name, text));
         let lines = LineIndex::new(text);
         let mut faults = Vec::new();
         for number in 0..lines.lines() {

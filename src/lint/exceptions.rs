@@ -139,10 +139,7 @@ pub fn exceptions_schema() -> serde_json::Value {
 /// Loads the text of an exceptions file; `name` is what diagnostics call it. The exceptions are there unless a diagnostic is
 /// an error.
 pub fn load_exceptions(name: &str, text: &str) -> (Vec<Arc<Exception>>, Vec<Diagnostic>) {
-    let file = Arc::new(SourceFile {
-        name: name.to_owned(),
-        text: text.to_owned(),
-    });
+    let file = Arc::new(SourceFile::new(name, text));
     let mut reader = Reader::new(&file);
     let mut exceptions: Vec<Exception> = Vec::new();
     if let Some(document) = reader.parse(&file) {

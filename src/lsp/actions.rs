@@ -70,7 +70,7 @@ pub(super) fn offer(judged: &Judged, asked: &Asked<'_>) -> Vec<CodeAction> {
     if asked.wants("quickfix") {
         let standing = found.findings.iter().filter(|finding| finding.stands());
         for finding in asked.halt.limit(standing) {
-            let span = found.stored.span(finding.span);
+            let span = found.stored_span(finding.span);
             if !touches(span) {
                 continue;
             }
@@ -117,7 +117,7 @@ fn say(
     diagnostic: &Diagnostic,
 ) -> CodeAction {
     let edits = fix.edits.iter().map(|edit| TextEdit {
-        range: lines.range(found.stored.span(edit.span)),
+        range: lines.range(found.stored_span(edit.span)),
         new_text: edit.text.clone(),
     });
     CodeAction {
@@ -186,7 +186,7 @@ fn let_stand(
             let mut findings = found.findings.iter().filter(|other| other.stands());
             let moved = span.shifted(comment.len());
             findings
-                .all(|other| found.stored.span(other.span) != moved || other.rule.name() != rule)
+                .all(|other| found.stored_span(other.span) != moved || other.rule.name() != rule)
         });
         if is_gone && draft.diagnostics.is_empty() && standing(&draft.findings) < before {
             break;

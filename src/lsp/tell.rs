@@ -28,11 +28,11 @@ pub(super) fn diagnose(
     if let Some(found) = &draft.findings {
         let standing = found.findings.iter().filter(|finding| finding.stands());
         for finding in halt.limit(standing) {
-            let stored = found.stored.span(finding.span);
+            let stored = found.stored_span(finding.span);
             told.push(tell_finding(finding, stored, desk, &lines, client));
         }
         let own = draft.diagnostics.iter();
-        let place = |span| found.stored.span(span);
+        let place = |span| found.stored_span(span);
         told.extend(own.map(|fault| tell_fault(fault, &lines, place)));
     }
     (!halt.is_raised()).then_some(told)

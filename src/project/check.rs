@@ -1,28 +1,26 @@
 //! Reading and judging many files at once, with the same result on any number of threads.
 
-use std::io;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
 
 use super::audit::describe_suppression;
+use super::faults::{undecodable, unreadable};
 use super::git::ChangedLines;
+use super::kept::Kept;
 use super::policies::Policies;
 use super::reading::read;
 use super::repair::{FixChoice, MendedFile, Repairer};
-use super::walk::{Source, describe_error, name_of, relative_name};
+use super::walk::{Source, name_of, relative_name};
 use super::{Hooks, Settings};
-use crate::diagnostic::{Diagnostic, SourceFile, code};
-use crate::document::{self, DecodeFault, Prose, Stored};
+use crate::diagnostic::{Diagnostic, SourceFile};
+use crate::document::{self, Prose};
 use crate::fix::{self, Job, Mender};
 use crate::lexicon::{Sifted, Sifter};
-use crate::lint::{Baseline, Disposition, Finding, KnownFinding, Policy, Scratch};
+use crate::lint::{Baseline, Disposition, Finding, Judgement, KnownFinding, Policy, Scratch};
 use crate::report::{AuditEntry, FileFindings};
 use crate::text::{Halt, LineIndex, Span};
-
-/// How many bad places of a file are pointed at.
-const POINTED_AT: usize = 3;
 
 /// What was found in all files.
 #[derive(Debug, Default)]
@@ -314,122 +312,129 @@ impl Run<'_> {
 
     /// Judges `bytes` as what the file holds; nothing if the run is interrupted before it is done.
     fn judge_bytes(&self, file: File<'_>, bytes: &[u8], worker: &mut Worker) -> Option<JudgedFile> {
-        let halt = self.halt;
-        let File {
-            source,
-            path,
-            policy,
-        } = file;
-        let Worker {
-            prose,
-            scratch,
-            sifter,
-            ..
-        } = worker;
-        let name = name_of(&source.path);
+        let size = bytes.len() as u64;
+        let source = file.source;
         let decoded = document::decode(bytes);
-        let is_sifted = decoded.faults.is_empty()
-            && !self.effort.no_filter
-            && !document::may_speak(&decoded.text);
+        let text = &*decoded.text;
+        let is_sifted =
+            decoded.faults.is_empty() && !self.effort.no_filter && !document::may_speak(text);
         let sifted = match is_sifted {
-            true => policy.sift(source.format, &decoded.text, halt, sifter),
+            true => {
+                let sifter = &mut worker.sifter;
+                file.policy.sift(source.format, text, self.halt, sifter)
+            }
             false => Sifted::Everything,
         };
-        if halt.is_raised() {
+        if self.halt.is_raised() {
             return None;
         }
         let parts = match sifted {
             Sifted::Nothing => {
                 return Some(JudgedFile {
-                    bytes: Some(bytes.len() as u64),
+                    bytes: Some(size),
                     ..JudgedFile::default()
                 });
             }
             Sifted::Parts(parts) => parts,
-            Sifted::Everything => vec![Span::new(0, decoded.text.len())],
+            Sifted::Everything => vec![Span::new(0, text.len())],
         };
-        let wanted = policy.wanted();
-        document::read_parts(source.format, &decoded.text, &parts, wanted, halt, prose);
-        let exceptions = &source.realm.exceptions;
-        let mut judgement = policy.judge_with(prose, path, exceptions, halt, scratch);
-        if halt.is_raised() {
-            return None;
-        }
-        let known = self.effort.baseline.map_or_else(Vec::new, |baseline| {
-            recognise(baseline, path, &mut judgement.findings)
-        });
+        let mut judgement = self.judge_parts(file, text, &parts, worker)?;
+        let known = self.recognise(file, &mut judgement.findings);
         let unchanged = match &source.changed {
             Some(changed) if !is_in_two_bytes(bytes) => {
-                leave_out_unchanged(changed, &decoded.text, &mut judgement.findings)
+                leave_out_unchanged(changed, text, &mut judgement.findings)
             }
             _ => 0,
         };
-        let mut mender = Mender::new(prose, &decoded.text, source.format);
+        let mut suppressions = Vec::new();
+        if !judgement.suppressions.is_empty() {
+            let (name, lines) = (name_of(&source.path), LineIndex::new(text));
+            let describe = |found| describe_suppression(file.policy, found, &name, &lines);
+            suppressions.extend(judgement.suppressions.iter().map(describe));
+        }
+        let kept = Kept::of(decoded, size, &mut judgement);
+        Some(JudgedFile {
+            known,
+            unchanged,
+            suppressions,
+            ..self.tell(file, judgement, kept)
+        })
+    }
+
+    /// Judges `parts` of `text`, as what the file holds; nothing if the run is interrupted before it is done.
+    fn judge_parts(
+        &self,
+        file: File<'_>,
+        text: &str,
+        parts: &[Span],
+        worker: &mut Worker,
+    ) -> Option<Judgement> {
+        let (policy, halt, format) = (file.policy, self.halt, file.source.format);
+        let Worker { prose, scratch, .. } = worker;
+        document::read_parts(format, text, parts, policy.wanted(), halt, prose);
+        let exceptions = &file.source.realm.exceptions;
+        let mut judgement = policy.judge_with(prose, file.path, exceptions, halt, scratch);
+        let mut mender = Mender::new(prose, text, format);
         for finding in &mut judgement.findings {
             if halt.is_raised() {
                 return None;
             }
             finding.fixes = mender.fixes(finding);
         }
-        let fail_on = source.realm.fail_on(self.settings);
+        (!halt.is_raised()).then_some(judgement)
+    }
+
+    /// Marks the findings that the baseline knows; gives them if it takes in all.
+    fn recognise(&self, file: File<'_>, findings: &mut [Finding]) -> Vec<KnownFinding> {
+        let mut taken = Vec::new();
+        let Some(baseline) = self.effort.baseline else {
+            return taken;
+        };
+        for finding in findings.iter_mut().filter(|finding| finding.stands()) {
+            if !baseline.knows(&finding.fingerprint) {
+                continue;
+            }
+            finding.disposition = Disposition::Known;
+            if baseline.takes_all {
+                taken.push(KnownFinding {
+                    path: file.path.to_owned(),
+                    rule: finding.rule.name(),
+                    fingerprint: finding.fingerprint.clone(),
+                });
+            }
+        }
+        taken
+    }
+
+    /// What `judgement`, which points into what is `kept`, says of the file.
+    fn tell(&self, file: File<'_>, judgement: Judgement, kept: Kept) -> JudgedFile {
+        let Judgement {
+            findings, remarks, ..
+        } = judgement;
+        let fail_on = file.source.realm.fail_on(self.settings);
+        let fails = |finding: &Finding| finding.stands() && fail_on.includes(finding.severity);
         let mut judged = JudgedFile {
-            bytes: Some(bytes.len() as u64),
-            known,
-            unchanged,
-            fails: judgement
-                .findings
-                .iter()
-                .any(|finding| finding.stands() && fail_on.includes(finding.severity)),
+            bytes: Some(kept.bytes),
+            fails: findings.iter().any(fails),
             ..JudgedFile::default()
         };
-        if !judgement.suppressions.is_empty() {
-            let lines = LineIndex::new(&decoded.text);
-            let describe = |found| describe_suppression(policy, found, &name, &lines);
-            judged.suppressions = judgement.suppressions.iter().map(describe).collect();
-        }
-        if !judgement.findings.is_empty()
-            || !judgement.remarks.is_empty()
-            || !decoded.faults.is_empty()
-        {
-            let file = Arc::new(SourceFile {
-                name,
-                text: decoded.text.into_owned(),
+        if !findings.is_empty() || !remarks.is_empty() || !kept.faults.is_empty() {
+            let text = Arc::new(SourceFile {
+                name: name_of(&file.source.path),
+                text: kept.lines,
             });
-            judged
-                .diagnostics
-                .extend(undecodable(&file, &decoded.faults));
-            let remarks = judgement.remarks.into_iter();
-            judged
-                .diagnostics
-                .extend(remarks.map(|remark| remark.at(&file)));
+            let diagnostics = &mut judged.diagnostics;
+            diagnostics.extend(undecodable(&text, &kept.faults));
+            diagnostics.extend(remarks.into_iter().map(|remark| remark.at(&text)));
             judged.findings = Some(FileFindings {
-                file,
-                stored: Stored::clone(&decoded.stored),
-                format: source.format,
-                findings: judgement.findings,
+                file: text,
+                stored: kept.stored,
+                format: file.source.format,
+                findings,
             });
         }
-        Some(judged)
+        judged
     }
-}
-
-/// Marks the findings that `baseline` knows; gives them if it takes in all.
-fn recognise(baseline: &Baseline, path: &str, findings: &mut [Finding]) -> Vec<KnownFinding> {
-    let mut taken = Vec::new();
-    for finding in findings.iter_mut().filter(|finding| finding.stands()) {
-        if !baseline.knows(&finding.fingerprint) {
-            continue;
-        }
-        finding.disposition = Disposition::Known;
-        if baseline.takes_all {
-            taken.push(KnownFinding {
-                path: path.to_owned(),
-                rule: finding.rule.name(),
-                fingerprint: finding.fingerprint.clone(),
-            });
-        }
-    }
-    taken
 }
 
 /// Whether `bytes` are UTF-16: git counts their lines otherwise, so all of them count as changed.
@@ -450,30 +455,4 @@ fn leave_out_unchanged(changed: &ChangedLines, text: &str, findings: &mut Vec<Fi
         touches
     });
     left_out
-}
-
-/// Says that `name` cannot be read.
-pub(super) fn unreadable(name: &str, error: &io::Error) -> Diagnostic {
-    let message = format!("`{name}` cannot be read: {}", describe_error(error));
-    Diagnostic::error(code::UNREADABLE, message)
-}
-
-/// Says which bytes of `file` are no text.
-pub(super) fn undecodable(file: &Arc<SourceFile>, faults: &[DecodeFault]) -> Option<Diagnostic> {
-    let first = faults.first()?;
-    let mut message = format!("`{}` holds {}", file.name, first.reason.name());
-    if first.reason.is_whole_file() {
-        message.push_str(", and is not read");
-        let fault = Diagnostic::error(code::UNDECODABLE, message);
-        return Some(fault.help("name text files only, or exclude this one"));
-    }
-    if faults.len() > 1 {
-        message.push_str(&format!(", in {} places", faults.len()));
-    }
-    let fault = Diagnostic::error(code::UNDECODABLE, message);
-    let fault = faults.iter().take(POINTED_AT).fold(fault, |fault, place| {
-        let words = format!("byte {} of the file", place.stored.start);
-        fault.at(file, place.span, words)
-    });
-    Some(fault.help("the rest was checked; save the file as UTF-8 to have all of it checked"))
 }

@@ -122,10 +122,7 @@ impl Config {
     /// assert_eq!(diagnostics[0].helps, ["did you mean `audience`?"]);
     /// ```
     pub fn load(name: &str, text: &str) -> (Option<Config>, Vec<Diagnostic>) {
-        let file = Arc::new(SourceFile {
-            name: name.to_owned(),
-            text: text.to_owned(),
-        });
+        let file = Arc::new(SourceFile::new(name, text));
         let mut reader = Reader::new(&file);
         let config = reader
             .parse(&file)

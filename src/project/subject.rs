@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::policies;
 use super::realm::Realms;
 use super::walk::{self, name_of, relative_name};
-use super::{Input, Settings, check, reading};
+use super::{Input, Settings, faults, reading};
 use crate::diagnostic::{Diagnostic, SourceFile};
 use crate::document::{self, Format};
 use crate::lint::{Exception, Policy};
@@ -71,11 +71,8 @@ pub fn load_subject(settings: &Settings, input: Option<&Input>) -> Subject {
     match read {
         Some(Ok(())) => {
             let decoded = document::decode(&bytes);
-            let file = Arc::new(SourceFile {
-                name,
-                text: decoded.text.into_owned(),
-            });
-            let fault = check::undecodable(&file, &decoded.faults);
+            let file = Arc::new(SourceFile::new(name, decoded.text));
+            let fault = faults::undecodable(&file, &decoded.faults);
             subject.diagnostics.extend(fault);
             subject.text = Some(SubjectText {
                 file,
@@ -84,7 +81,7 @@ pub fn load_subject(settings: &Settings, input: Option<&Input>) -> Subject {
                 exceptions: source.realm.exceptions.clone(),
             });
         }
-        Some(Err(error)) => subject.diagnostics.push(check::unreadable(&name, &error)),
+        Some(Err(error)) => subject.diagnostics.push(faults::unreadable(&name, &error)),
         None => {}
     }
     subject

@@ -78,10 +78,7 @@ mod tests {
     #[test]
     fn no_text_of_a_diagnostic_moves_the_terminal() {
         let text = "\u{1B}[31m\u{7}\u{202E}x\u{9B}2J";
-        let file = Arc::new(SourceFile {
-            name: text.into(),
-            text: format!("a {text} b\n"),
-        });
+        let file = Arc::new(SourceFile::new(text, format!("a {text} b\n")));
         let one = Diagnostic::error("missing-path", text)
             .at(&file, Span::new(0, 1), text)
             .help(text);

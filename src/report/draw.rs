@@ -14,7 +14,7 @@ use unicode_width::UnicodeWidthStr;
 use super::excerpt::Excerpt;
 use super::places::Places;
 use super::visible::{one_line, wrap};
-use crate::text::Span;
+use crate::text::{Extract, Span};
 
 /// The narrowest screen that is believed.
 const NARROWEST: usize = 24;
@@ -84,7 +84,7 @@ impl Drawing<'_> {
         let mut notes: Vec<String> = Vec::new();
         let mut labels = Vec::new();
         let excerpt = match &self.target {
-            None => Excerpt::new("", &Places::new(""), &[], width),
+            None => Excerpt::new("", &Places::new(&Extract::default()), &[], width),
             Some(target) => {
                 let spans: Vec<Span> = target.marks.iter().map(|(span, _)| *span).collect();
                 let excerpt = Excerpt::new(target.name, target.places, &spans, width);

@@ -11,7 +11,7 @@ use super::places::{LastPlaces, Places};
 use super::visible::is_plain;
 use super::{FileFindings, Outcome, limited};
 use crate::diagnostic::{self, SourceFile};
-use crate::document::{self, Stored};
+use crate::document;
 use crate::lint::{self, Disposition, FindingSeverity, RuleState};
 use crate::text;
 use crate::wordlist::{self, Kind};
@@ -120,7 +120,7 @@ fn convert<'o>(
     finding: &'o lint::Finding,
 ) -> Finding<'o> {
     let rule = finding.rule.rule();
-    let span = convert_span(&file.stored, finding.span);
+    let span = convert_span(file.stored_span(finding.span));
     Finding {
         rule: finding.rule.name(),
         kind: convert_kind(rule.kind),
@@ -136,7 +136,7 @@ fn convert<'o>(
         pieces: finding
             .pieces
             .iter()
-            .map(|&piece| convert_span(&file.stored, piece))
+            .map(|&piece| convert_span(file.stored_span(piece)))
             .collect(),
         matched: &finding.matched,
         source_text: &file.file.text[finding.span.range()],
@@ -144,7 +144,7 @@ fn convert<'o>(
         required: &finding.required,
         near_miss: finding.near_miss.as_ref().map(|near| NearMiss {
             required: &near.required,
-            span: convert_span(&file.stored, near.span),
+            span: convert_span(file.stored_span(near.span)),
             differences: near.differences.iter().map(differ).collect(),
         }),
         fix: convert_fix(file, finding),
@@ -197,7 +197,7 @@ fn convert_mark(disposition: &Disposition) -> Option<Suppressed<'_>> {
 fn convert_fix<'o>(file: &FileFindings, finding: &'o lint::Finding) -> Option<Fix<'o>> {
     let fix = finding.fixes.first()?;
     let edits = fix.edits.iter().map(|edit| {
-        let Span { start, end } = convert_span(&file.stored, edit.span);
+        let Span { start, end } = convert_span(file.stored_span(edit.span));
         let text = &edit.text;
         Edit { start, end, text }
     });
@@ -212,12 +212,8 @@ fn convert_fix<'o>(file: &FileFindings, finding: &'o lint::Finding) -> Option<Fi
 
 fn convert_diagnostics(outcome: &Outcome) -> Vec<Diagnostic<'_>> {
     let key = |file: &SourceFile| -> *const SourceFile { file };
-    let stored: HashMap<_, &Stored> = outcome
-        .files
-        .iter()
-        .map(|file| (key(&file.file), &file.stored))
-        .collect();
-    let as_is = Stored::default();
+    let checked = outcome.files.iter().map(|file| (key(&file.file), file));
+    let checked: HashMap<_, &FileFindings> = checked.collect();
     let mut last = LastPlaces::default();
     let convert = |diagnostic| {
         let diagnostic: &diagnostic::Diagnostic = diagnostic;
@@ -235,7 +231,8 @@ fn convert_diagnostics(outcome: &Outcome) -> Vec<Diagnostic<'_>> {
             message: &diagnostic.message,
             path: file.map(|file| file.name.as_str()),
             span: place.map(|(file, label)| {
-                convert_span(stored.get(&key(file)).unwrap_or(&&as_is), label.span)
+                let checked = checked.get(&key(file));
+                convert_span(checked.map_or(label.span, |file| file.stored_span(label.span)))
             }),
             start: position(span.map(|span| span.start)),
             end: position(span.map(|span| span.end)),
@@ -296,10 +293,10 @@ fn convert_format(format: document::Format) -> contract::Format {
     }
 }
 
-fn convert_span(stored: &Stored, span: text::Span) -> Span {
+fn convert_span(stored: text::Span) -> Span {
     Span {
-        start: stored.offset(span.start),
-        end: stored.offset(span.end),
+        start: stored.start,
+        end: stored.end,
     }
 }
 

@@ -3,17 +3,17 @@
 //! A file may be one line of fifty megabytes with a thousand findings on it. Counting the code points from the line's
 //! start for each of them would be quadratic, so they are counted once, and remembered every few thousand bytes.
 
-use crate::text::{LineIndex, Position, Span};
+use crate::text::{Extract, LineIndex, Position, Span};
 
 /// Bytes between two remembered counts.
 const STRIDE: usize = 4096;
 
-/// The lines and columns of a text.
+/// The lines and columns of a text, of which some lines may have been left out.
 #[derive(Debug)]
 pub(crate) struct Places<'t> {
-    /// The text.
-    pub(crate) text: &'t str,
-    /// Its lines.
+    /// What is there of the text; offsets are bytes of this.
+    pub(crate) text: &'t Extract,
+    /// Its lines, as if it were all.
     lines: LineIndex,
     /// How many code points stand before each multiple of [`STRIDE`]; empty if the text is ASCII.
     counts: Vec<usize>,
@@ -21,7 +21,7 @@ pub(crate) struct Places<'t> {
 
 impl<'t> Places<'t> {
     /// Reads `text` once.
-    pub(crate) fn new(text: &'t str) -> Places<'t> {
+    pub(crate) fn new(text: &'t Extract) -> Places<'t> {
         let mut counts = Vec::new();
         if !text.is_ascii() {
             let mut count = 0;
@@ -43,19 +43,23 @@ impl<'t> Places<'t> {
         let line = self.lines.line_of(offset);
         let start = self.lines.line_span(self.text, line).start;
         Position {
-            line: line + 1,
+            line: self.line_of(offset) + 1,
             column: self.count_before(offset) - self.count_before(start) + 1,
         }
     }
 
     /// The line that holds byte `offset`, from 0.
     pub(crate) fn line_of(&self, offset: usize) -> usize {
-        self.lines.line_of(offset.min(self.text.len()))
+        let offset = offset.min(self.text.len());
+        let part = self.text.part_at(offset);
+        part.line + self.lines.line_of(offset) - self.lines.line_of(part.at)
     }
 
-    /// The bytes of line `line` (from 0) without its line end.
+    /// The bytes of line `line` (from 0), which was not left out, without its line end.
     pub(crate) fn line_span(&self, line: usize) -> Span {
-        self.lines.line_span(self.text, line)
+        let part = self.text.part_of_line(line);
+        let own = self.lines.line_of(part.at) + line - part.line;
+        self.lines.line_span(self.text, own)
     }
 
     /// How many code points stand before byte `offset`.
@@ -79,7 +83,7 @@ pub(crate) struct LastPlaces<'t> {
 
 impl<'t> LastPlaces<'t> {
     /// The places of `text`, which is read unless it was the last.
-    pub(crate) fn of(&mut self, text: &'t str) -> &Places<'t> {
+    pub(crate) fn of(&mut self, text: &'t Extract) -> &Places<'t> {
         if !self
             .last
             .as_ref()
@@ -108,7 +112,8 @@ mod tests {
         #[test]
         fn agrees_with_counting(piece in "[a\u{E9}日😀\n\r]{0,40}", times in 0usize..400) {
             let text = piece.repeat(times);
-            let places = Places::new(&text);
+            let whole = Extract::from(text.clone());
+            let places = Places::new(&whole);
             let index = LineIndex::new(&text);
             for offset in (0..=text.len()).step_by(1 + text.len() / 50) {
                 if text.is_char_boundary(offset) {

@@ -263,10 +263,10 @@ fn suppression(disposition: &Disposition) -> Option<Suppression<'_>> {
 
 /// The region of `span`, with its bytes as they are stored.
 fn stored_region(file: &FileFindings, places: &Places<'_>, span: Span) -> Region {
-    let start = file.stored.offset(span.start);
+    let stored = file.stored_span(span);
     Region {
-        byte_offset: Some(start),
-        byte_length: Some(file.stored.offset(span.end) - start),
+        byte_offset: Some(stored.start),
+        byte_length: Some(stored.len()),
         ..region(places, span)
     }
 }

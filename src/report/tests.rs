@@ -108,10 +108,7 @@ fn list() -> Arc<Wordlist> {
         terms: Vec::new(),
         approved: Vec::new(),
         rules: vec![full, bare, hostile],
-        file: Arc::new(SourceFile {
-            name: "acme.toml".into(),
-            text: String::new(),
-        }),
+        file: Arc::new(SourceFile::new("acme.toml", "")),
     })
 }
 
@@ -247,10 +244,7 @@ pub(super) fn outcome() -> Outcome {
         ),
     ];
     let files = found.map(|(name, (text, finding))| FileFindings {
-        file: Arc::new(SourceFile {
-            name: name.to_string(),
-            text,
-        }),
+        file: Arc::new(SourceFile::new(name, text)),
         stored: Stored::default(),
         format: document::Format::Markdown,
         findings: vec![finding],
@@ -275,10 +269,10 @@ pub(super) fn outcome() -> Outcome {
     });
     let missing = Diagnostic::error("missing-path", "`nope\u{1B}.md` does not exist")
         .help("check the spelling");
-    let misspelt = SourceFile {
-        name: "sayso.toml".to_string(),
-        text: "fail-on = \"error\"\naudiense = [\"public\"]\n".to_string(),
-    };
+    let misspelt = SourceFile::new(
+        "sayso.toml",
+        "fail-on = \"error\"\naudiense = [\"public\"]\n",
+    );
     let misspelt = Diagnostic::warning("unknown-key", "`audiense` is no key").at(
         &Arc::new(misspelt),
         Span::new(18, 26),

@@ -52,10 +52,7 @@ impl Wordlist {
     /// assert_eq!(diagnostics[1].helps, ["did you mean `message`?"]);
     /// ```
     pub fn load(name: &str, text: &str) -> (Option<Wordlist>, Vec<Diagnostic>) {
-        let file = Arc::new(SourceFile {
-            name: name.to_owned(),
-            text: text.to_owned(),
-        });
+        let file = Arc::new(SourceFile::new(name, text));
         let mut reader = Reader::new(&file);
         let list = reader
             .parse(&file)

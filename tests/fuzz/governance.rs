@@ -136,10 +136,7 @@ pub(super) fn suppressions(data: &[u8]) {
             "{directive:?}"
         );
     }
-    let file = Arc::new(SourceFile {
-        name: "a.md".to_owned(),
-        text: text.to_string(),
-    });
+    let file = Arc::new(SourceFile::new("a.md", text));
     for remark in judgement.remarks {
         reports::diagnostic(&remark.at(&file));
     }

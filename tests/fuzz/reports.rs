@@ -83,10 +83,7 @@ pub(super) fn report(data: &[u8]) {
     let judgement = POLICY.judge(&prose, "a.md", &mut Scratch::default());
     let count = judgement.findings.len();
     judgement.findings.iter().for_each(is_marked);
-    let file = Arc::new(SourceFile {
-        name: report::visible(&name).into_owned(),
-        text: decoded.text.to_string(),
-    });
+    let file = Arc::new(SourceFile::new(report::visible(&name), decoded.text));
     let diagnostics = decoded.faults.iter().map(|fault| {
         let said = format!("`{}` holds {}", file.name, fault.reason.name());
         Diagnostic::error(sayso::diagnostic::code::UNDECODABLE, said).at(&file, fault.span, "here")
@@ -220,10 +217,7 @@ pub(super) fn trace(data: &[u8]) {
         return;
     };
     let text = String::from_utf8_lossy(data);
-    let file = SourceFile {
-        name: "a.md".into(),
-        text: text.into_owned(),
-    };
+    let file = SourceFile::new("a.md", text);
     let mut prose = Prose::default();
     document::read(format(kind), &file.text, Tracer::WANTED, &mut prose);
     let judgement = POLICY.judge(&prose, "a.md", &mut Scratch::default());

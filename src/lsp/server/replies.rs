@@ -146,7 +146,7 @@ fn hover(judged: &Judged, params: &HoverParams, client: Client) -> Option<Hover>
     let at = lines.offset(params.text_document_position_params.position);
     let mut findings = found.findings.iter().filter(|finding| finding.stands());
     let (finding, span) = findings.find_map(|finding| {
-        let span = found.stored.span(finding.span);
+        let span = found.stored_span(finding.span);
         (span.start <= at && at <= span.end).then_some((finding, span))
     })?;
     Some(Hover {

@@ -6,9 +6,15 @@ use unicode_width::UnicodeWidthChar;
 use super::super::draw::{Canvas, Drawing, Target, Tone};
 use super::super::visible::visible;
 use super::*;
+use crate::text::Extract;
 
 /// A message with `span` of `text` marked, drawn in `width` columns.
 fn draw(text: &str, span: Span, width: usize) -> String {
+    draw_in(&Extract::from(text.to_owned()), &[span], width)
+}
+
+/// The same with several places marked.
+fn draw_in(text: &Extract, marks: &[Span], width: usize) -> String {
     let places = Places::new(text);
     let mut out = Vec::new();
     let drawing = Drawing {
@@ -19,7 +25,7 @@ fn draw(text: &str, span: Span, width: usize) -> String {
         target: Some(Target {
             name: "a.md",
             places: &places,
-            marks: vec![(span, String::new())],
+            marks: marks.iter().map(|&mark| (mark, String::new())).collect(),
         }),
         notes: Vec::new(),
     };
@@ -121,7 +127,7 @@ fn carets_stand_under_what_is_marked() {
 fn a_huge_line_costs_no_more_than_a_short_one() {
     for piece in ["word ", "x", "\u{301}", "\u{1B}", "日", "\t", " "] {
         let half = piece.repeat(2_000_000 / piece.len());
-        let text = format!("{half}promise{half}");
+        let text = Extract::from(format!("{half}promise{half}"));
         let places = Places::new(&text);
         let mark = Span::new(half.len(), half.len() + 7);
         for _ in 0..1_000 {
@@ -148,6 +154,17 @@ fn marks_outside_lines_are_drawn_inside() {
 }
 
 proptest! {
+    /// The lines that are marked are all that is needed of the text.
+    #[test]
+    fn other_lines_are_not_needed(text in "[a日\t\n\r ]{0,80}", marks in prop::collection::vec((0usize..80, 0usize..30), 1..4)) {
+        let at = |offset: usize| text.floor_char_boundary(offset);
+        let marks: Vec<Span> = marks.iter().map(|&(start, len)| Span::new(at(start), at(start + len))).collect();
+        let lines = Extract::of_lines(&text, marks.clone());
+        let moved: Vec<Span> = marks.iter().map(|&mark| lines.locate(mark)).collect();
+        let drawn = draw_in(&lines, &moved, 40);
+        prop_assert_eq!(drawn, draw_in(&Extract::from(text), &marks, 40));
+    }
+
     /// Whatever is marked in whatever text: nothing panics, nothing acts on the terminal, nothing is too wide.
     #[test]
     fn drawing_is_total(

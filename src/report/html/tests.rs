@@ -89,10 +89,7 @@ fn outcome_of(text: &str) -> Outcome {
         rule.allowed = vec![Alternative::read(&owned(), Span::default(), None)];
         rule
     });
-    let file = Arc::new(SourceFile {
-        name: owned(),
-        text: owned(),
-    });
+    let file = Arc::new(SourceFile::new(owned(), owned()));
     let list = Arc::new(Wordlist {
         id: owned(),
         title: owned(),

@@ -48,10 +48,7 @@ fn hostile(text: &str) -> Outcome {
     finding.fixes = suggest(&finding.allowed, finding.span);
     finding.disposition = Disposition::Standing;
     let mut outcome = outcome();
-    let file = Arc::new(SourceFile {
-        name: text.into(),
-        text: source,
-    });
+    let file = Arc::new(SourceFile::new(text, source));
     let fault = Diagnostic::error("missing-path", text);
     outcome.diagnostics = vec![fault.at(&file, Span::default(), text)];
     outcome.rules = vec![RuleEntry {

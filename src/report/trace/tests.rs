@@ -33,10 +33,7 @@ fn trace(list: &str, text: &str, format: Format, width: usize) -> String {
     let tracer = Tracer::new(&policy, 0);
     let mut prose = Prose::default();
     document::read(format, text, Tracer::WANTED, &mut prose);
-    let file = SourceFile {
-        name: "a.md".into(),
-        text: text.into(),
-    };
+    let file = SourceFile::new("a.md", text);
     let trace = tracer.trace(&prose, "a.md", &[]);
     let canvas = Canvas {
         width,
