@@ -23,6 +23,7 @@ mod phrase;
 mod proof;
 mod surroundings;
 
+pub use generated::may_be_generated;
 pub use mend::{Job, Mended, mend};
 pub use proof::prove;
 
@@ -51,6 +52,13 @@ impl<'a> Mender<'a> {
             surroundings: Surroundings::new(prose, source),
             wordings: HashMap::new(),
         }
+    }
+
+    /// The same, where `source` is a stretch of a text of which none [may be generated](may_be_generated).
+    pub fn of_stretch(prose: &'a Prose, source: &'a str, format: Format) -> Mender<'a> {
+        let mut mender = Mender::new(prose, source, format);
+        mender.surroundings.know_no_generated();
+        mender
     }
 
     /// The ways to mend `finding`, best first; none where a person must decide what to write.

@@ -26,6 +26,7 @@ mod place;
 mod policy;
 mod proof;
 mod sample;
+mod scratch;
 mod settle;
 mod suppress;
 #[cfg(test)]
@@ -37,12 +38,13 @@ pub use baseline::{Baseline, KnownFinding};
 pub use edit::{Applicability, Edit, Fix};
 pub use exceptions::{Exception, exceptions_schema, load_exceptions};
 pub use fate::{Fate, RawMatch};
-pub use judge::{Judgement, Scratch};
+pub use judge::Judgement;
 pub use mark::{Disposition, Remark};
 pub use name::{find_rule, find_rule_in};
 pub use near_miss::{Difference, NearMiss};
 pub use policy::{Policy, PolicyOptions, RuleEntry, RuleState};
 pub use proof::{Proof, RuleProof, prove, refuse};
+pub use scratch::Scratch;
 pub use suppress::{Suppression, SuppressionOptions};
 pub use trace::{
     BlockTrace, Broken, CompiledPhrase, Excuse, LiteralTrace, MatchTrace, Missing, PhraseRole,

@@ -17,6 +17,8 @@ mod generated;
 mod governance;
 #[path = "cli/hostile.rs"]
 mod hostile;
+#[path = "cli/long_text.rs"]
+mod long_text;
 #[path = "cli/output.rs"]
 mod output;
 #[path = "cli/selection.rs"]

@@ -263,6 +263,18 @@ fn is_heading(line: &[u8]) -> bool {
     (1..=6).contains(&level) && matches!(line.get(level), None | Some(b' ' | b'\t'))
 }
 
+/// The last place at which a stretch of plain text can be cut: behind a blank line.
+pub(crate) fn last_cut(bytes: &[u8]) -> Option<usize> {
+    let mut ends = memchr::memrchr_iter(b'\n', bytes).peekable();
+    while let (Some(end), Some(before)) = (ends.next(), ends.peek()) {
+        let line = &bytes[before + 1..end];
+        if is_blank(line.strip_suffix(b"\r").unwrap_or(line)) {
+            return Some(end + 1);
+        }
+    }
+    None
+}
+
 /// Whether a link or a footnote may be defined somewhere: a label and a colon behind nothing but the markers of containers.
 pub(crate) fn may_define(source: &str) -> bool {
     let bytes = source.as_bytes();

@@ -7,6 +7,9 @@ const MARKERS: &str = include_str!("../../data/generated.tsv");
 /// How many bytes at the beginning of a file are searched for a notice that all of it is generated.
 const HEAD: usize = 2048;
 
+/// What begins a comment.
+const COMMENT: &str = "<!--";
+
 /// The generated parts of a source.
 #[derive(Debug, Default, Eq, PartialEq)]
 pub(super) struct Generated {
@@ -27,26 +30,36 @@ impl Generated {
     }
 }
 
+/// Whether `stretch` of a source, its beginning if it `is_first`, may say that something in the source is generated.
+pub fn may_be_generated(stretch: &str, is_first: bool) -> bool {
+    is_first && has_notice(stretch) || stretch.contains(COMMENT)
+}
+
+/// Whether a notice near the beginning of `source` says that all of it is generated.
+fn has_notice(source: &str) -> bool {
+    let head = source[..source.floor_char_boundary(HEAD)].to_lowercase();
+    markers("file").any(|marker| head.contains(marker))
+}
+
+fn markers(kind: &str) -> impl Iterator<Item = &'static str> {
+    let lines = MARKERS.lines().filter(|line| !line.starts_with('#'));
+    let markers = lines.filter_map(|line| line.split_once('\t'));
+    markers
+        .filter(move |(own, _)| *own == kind)
+        .map(|(_, text)| text)
+}
+
 /// Finds what is generated in `source`: all of it, if a notice near its beginning says so; or what stands between a comment
 /// that begins such a part and one that ends it.
 pub(super) fn find(source: &str) -> Generated {
-    let markers = |kind: &str| {
-        let lines = MARKERS.lines().filter(|line| !line.starts_with('#'));
-        let markers = lines.filter_map(|line| line.split_once('\t'));
-        let kind = kind.to_owned();
-        markers
-            .filter(move |(own, _)| *own == kind)
-            .map(|(_, text)| text)
-    };
-    let head = source[..source.floor_char_boundary(HEAD)].to_lowercase();
     let has = |text: &str, kind: &str| markers(kind).any(|marker| text.contains(marker));
     let mut generated = Generated {
-        is_whole: has(&head, "file"),
+        is_whole: has_notice(source),
         parts: Vec::new(),
     };
     let mut open: Option<usize> = None;
     let mut at = 0;
-    while let Some(found) = source[at..].find("<!--") {
+    while let Some(found) = source[at..].find(COMMENT) {
         let start = at + found;
         let end = source[start..]
             .find("-->")

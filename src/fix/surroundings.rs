@@ -67,6 +67,11 @@ impl<'a> Surroundings<'a> {
         }
     }
 
+    /// Says that nothing in the source is generated.
+    pub(super) fn know_no_generated(&mut self) {
+        self.generated = OnceCell::from(Generated::default());
+    }
+
     /// What stands around `finding`.
     pub(super) fn of(&mut self, finding: &Finding) -> Site {
         let text = &self.prose.text;

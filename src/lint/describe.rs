@@ -1,6 +1,6 @@
 //! A finding in full: where it stands in the source, what it reads, what to say instead, and its fingerprint.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashSet};
 
 use sha2::{Digest, Sha256};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
@@ -9,6 +9,7 @@ use super::companion;
 use super::fate::RawMatch;
 use super::place::Nesting;
 use super::policy::Policy;
+use super::scratch::Tally;
 use super::{Disguise, Disposition, Finding};
 use crate::document::fold::Folded;
 use crate::document::glyph::{self, Glyph};
@@ -169,9 +170,8 @@ fn disguises(text: &str) -> Vec<Disguise> {
 
 /// Gives each finding its fingerprint, version 1: SHA-256, the first 128 bits in hexadecimal, over these, each followed by a line
 /// feed: the rule's name; the matched text, folded; the sentence, folded; the path; and how many findings of the
-/// document, before this one, are alike in all that. So it survives edits elsewhere, and re-wrapping.
-pub(super) fn number(findings: &mut [Finding], path: &str, halt: Halt<'_>) {
-    let mut seen: HashMap<[u8; 32], u64> = HashMap::new();
+/// document, before this one, are alike in all that: the `tally`. So it survives edits elsewhere, and re-wrapping.
+pub(super) fn number(findings: &mut [Finding], path: &str, halt: Halt<'_>, tally: &mut Tally) {
     for finding in halt.limit(findings) {
         let mut hasher = Sha256::new();
         let matched = Folded::of(&finding.matched).text;
@@ -180,7 +180,7 @@ pub(super) fn number(findings: &mut [Finding], path: &str, halt: Halt<'_>) {
             hasher.update(part.as_bytes());
             hasher.update(b"\n");
         }
-        let alike = seen.entry(hasher.clone().finalize().into()).or_default();
+        let alike = tally.entry(hasher.clone().finalize().into()).or_default();
         hasher.update(alike.to_string().as_bytes());
         hasher.update(b"\n");
         *alike += 1;

@@ -13,6 +13,7 @@ use super::mark::{Marked, Marker, Remark};
 use super::near_miss::NearMisses;
 use super::place::{Nesting, quotations_in, reads_as};
 use super::policy::{Policy, Role};
+use super::scratch::{Scratch, Tally};
 use super::settle::Settled;
 use super::suppress::Suppression;
 use super::{Finding, describe};
@@ -34,13 +35,6 @@ pub struct Judgement {
     pub suppressions: Vec<Suppression>,
     /// Faults in comments to sayso, by place.
     pub remarks: Vec<Remark>,
-}
-
-/// Buffers that are kept from one document to the next.
-#[derive(Debug, Default)]
-pub struct Scratch {
-    pub(super) folded: Folded,
-    pub(super) anchors: Vec<Anchor>,
 }
 
 impl Policy {
@@ -75,7 +69,11 @@ impl Policy {
         halt: Halt<'_>,
         scratch: &mut Scratch,
     ) -> Judgement {
-        let Scratch { folded, anchors } = scratch;
+        let Scratch {
+            folded,
+            anchors,
+            tally,
+        } = scratch;
         folded.fold(prose, halt);
         self.lexicon.find(prose, folded, halt, anchors);
         if halt.is_raised() || anchors.is_empty() && prose.directives.is_empty() {
@@ -120,7 +118,9 @@ impl Policy {
             .sort_by_cached_key(|(is_late, finding)| (*is_late, finding.span, finding.rule.name()));
         let mut findings: Vec<Finding> = findings.into_iter().map(|(_, finding)| finding).collect();
         if let Some(path) = path {
-            describe::number(&mut findings, path, halt);
+            let mut own = Tally::new();
+            let tally = tally.as_mut().unwrap_or(&mut own);
+            describe::number(&mut findings, path, halt, tally);
         }
         if !surfaced.is_empty() {
             findings.sort_by_cached_key(|finding| (finding.span, finding.rule.name()));

@@ -8,9 +8,10 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::fate::Fate;
-use super::judge::{Judgement, Scratch};
+use super::judge::Judgement;
 use super::policy::{Policy, RuleEntry, RuleState};
 use super::sample;
+use super::scratch::Scratch;
 use crate::diagnostic::{Diagnostic, code};
 use crate::document::{self, Format, Prose};
 use crate::wordlist::{Example, Rule, Wordlist};

@@ -9,9 +9,10 @@ use std::sync::Arc;
 
 use super::exceptions::Exception;
 use super::fate::{Fate, RawMatch};
-use super::judge::{Bench, Scratch};
+use super::judge::Bench;
 use super::mark::Remark;
 use super::policy::{Policy, Role, RuleEntry};
+use super::scratch::Scratch;
 use crate::document::Prose;
 use crate::document::fold::Folded;
 use crate::lexicon::{CompileError, Hit, PatternOptions, Speller, Spelt};
@@ -257,7 +258,9 @@ impl<'p> Tracer<'p> {
         let judgement = self
             .policy
             .judge_with(prose, path, exceptions, Halt::NEVER, &mut scratch);
-        let Scratch { folded, anchors } = scratch;
+        let Scratch {
+            folded, anchors, ..
+        } = scratch;
         let mut matches: HashMap<usize, Vec<&RawMatch>> = HashMap::new();
         for found in &judgement.matches {
             if found.rule == self.rule {

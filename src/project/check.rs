@@ -22,6 +22,8 @@ use crate::lint::{Baseline, Disposition, Finding, Judgement, KnownFinding, Polic
 use crate::report::{AuditEntry, FileFindings};
 use crate::text::{Halt, LineIndex, Span};
 
+mod long_text;
+
 /// What was found in all files.
 #[derive(Debug, Default)]
 pub(super) struct Judged {
@@ -221,6 +223,12 @@ impl Run<'_> {
     /// Reads and judges one file, and mends it if that is asked for; nothing if the run was interrupted meanwhile.
     fn judge_file(&self, file: File<'_>, worker: &mut Worker) -> Option<JudgedFile> {
         let halt = self.halt;
+        if let Some(judged) = self.judge_long(file) {
+            return Some(judged);
+        }
+        if halt.is_raised() {
+            return None;
+        }
         let mut buffer = std::mem::take(&mut worker.buffer);
         let outcome = read(self.settings, file.source, &mut buffer, halt)?;
         if let Err(error) = outcome {
@@ -346,6 +354,8 @@ impl Run<'_> {
             }
             _ => 0,
         };
+        let mender = Mender::new(&worker.prose, text, source.format);
+        self.offer_fixes(mender, &mut judgement.findings)?;
         let mut suppressions = Vec::new();
         if !judgement.suppressions.is_empty() {
             let (name, lines) = (name_of(&source.path), LineIndex::new(text));
@@ -373,15 +383,19 @@ impl Run<'_> {
         let Worker { prose, scratch, .. } = worker;
         document::read_parts(format, text, parts, policy.wanted(), halt, prose);
         let exceptions = &file.source.realm.exceptions;
-        let mut judgement = policy.judge_with(prose, file.path, exceptions, halt, scratch);
-        let mut mender = Mender::new(prose, text, format);
-        for finding in &mut judgement.findings {
-            if halt.is_raised() {
+        let judgement = policy.judge_with(prose, file.path, exceptions, halt, scratch);
+        (!halt.is_raised()).then_some(judgement)
+    }
+
+    /// Works out how `findings` can be mended; nothing if the run is interrupted before it is done.
+    fn offer_fixes(&self, mut mender: Mender<'_>, findings: &mut [Finding]) -> Option<()> {
+        for finding in findings {
+            if self.halt.is_raised() {
                 return None;
             }
             finding.fixes = mender.fixes(finding);
         }
-        (!halt.is_raised()).then_some(judgement)
+        Some(())
     }
 
     /// Marks the findings that the baseline knows; gives them if it takes in all.

@@ -15,16 +15,11 @@ const HEAD: u64 = document::BINARY_WINDOW as u64;
 
 /// Reads the file at `path` into `buffer`, which is empty; of one that is binary, the beginning.
 pub(super) fn read_into(path: &Path, buffer: &mut Vec<u8>) -> io::Result<()> {
-    let mut file = open(path)?;
-    let metadata = file.metadata()?;
-    if !metadata.is_file() {
-        return Err(io::Error::other("it is no file"));
-    }
+    let (mut file, length) = open_file(path)?;
     // the files of /proc have no length
-    if metadata.len() == 0 {
+    if length == 0 {
         return file.read_to_end(buffer).map(drop);
     }
-    let length = metadata.len();
     (&file).take(HEAD.min(length)).read_to_end(buffer)?;
     if length <= HEAD || document::is_binary(buffer) {
         return Ok(());
@@ -39,6 +34,16 @@ pub(super) fn read_input(path: &Path) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     read_into(path, &mut bytes)?;
     Ok(bytes)
+}
+
+/// Opens the file at `path`; how long it is, in bytes.
+pub(super) fn open_file(path: &Path) -> io::Result<(File, u64)> {
+    let file = open(path)?;
+    let metadata = file.metadata()?;
+    match metadata.is_file() {
+        true => Ok((file, metadata.len())),
+        false => Err(io::Error::other("it is no file")),
+    }
 }
 
 /// Opens what is to be read, and does not wait if it is a pipe that nobody writes to.

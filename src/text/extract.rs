@@ -40,7 +40,20 @@ impl Deref for Extract {
 
 impl Extract {
     /// The lines of `text` on which `shown` stand, and a line between two of them; linear in the size of `text`.
-    pub fn of_lines(text: &str, mut shown: Vec<Span>) -> Extract {
+    pub fn of_lines(text: &str, shown: Vec<Span>) -> Extract {
+        let mut extract = Extract::default();
+        extract.add_lines(text, (0, 0), shown);
+        extract
+    }
+
+    /// Adds the same of a stretch of the text, which begins and ends with whole lines, and has so many bytes and lines
+    /// before it.
+    pub fn add_lines(
+        &mut self,
+        text: &str,
+        (from, mut line): (usize, usize),
+        mut shown: Vec<Span>,
+    ) {
         shown.sort_unstable();
         let mut kept: Vec<Span> = Vec::new();
         for span in shown {
@@ -61,23 +74,17 @@ impl Extract {
                 _ => kept.push(line),
             }
         }
-        let mut extract = Extract::default();
-        let (mut at, mut line) = (0, 0);
+        let mut counted = 0;
         for lines in kept {
-            line += count_line_ends(&text[at..lines.start]);
-            at = lines.start;
-            extract.push(&text[lines.range()], lines.start, line);
+            line += count_line_ends(&text[counted..lines.start]);
+            counted = lines.start;
+            self.parts.push(Part {
+                at: self.text.len(),
+                from: from + lines.start,
+                line,
+            });
+            self.text.push_str(&text[lines.range()]);
         }
-        extract
-    }
-
-    /// Adds `lines`, whole ones, which stood at byte `from` of the text behind so many lines.
-    pub fn push(&mut self, lines: &str, from: usize, line: usize) {
-        let at = self.text.len();
-        if self.parts.is_empty() || self.origin(at) != from {
-            self.parts.push(Part { at, from, line });
-        }
-        self.text.push_str(lines);
     }
 
     /// The byte of the text that is byte `at` of the extract.
