@@ -128,6 +128,11 @@ pub(crate) fn is_word(c: char) -> bool {
     Glyph::of(c) == Glyph::Word
 }
 
+/// Whether `c` is one of the common letters of Chinese and Japanese, which fold to themselves.
+pub(crate) fn is_ideograph(c: char) -> bool {
+    matches!(c, '\u{3041}'..='\u{3096}' | '\u{30A1}'..='\u{30FA}' | '\u{4E00}'..='\u{9FFF}')
+}
+
 /// Whether words of the script of `c` stand without spaces, so that each letter counts as a word
 /// and a line may break anywhere.
 pub(crate) fn is_unspaced(c: char) -> bool {
@@ -135,6 +140,7 @@ pub(crate) fn is_unspaced(c: char) -> bool {
         return false;
     }
     c == 'ー'
+        || is_ideograph(c)
         || matches!(
             c.script(),
             Script::Han

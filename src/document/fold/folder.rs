@@ -5,7 +5,7 @@ use caseless::Caseless;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 
 use super::Folded;
-use super::plain::{may_hide_mark, plain_end};
+use super::plain::{ideographs_end, may_hide_mark, plain_end};
 use crate::document::glyph::{self, ASCII, Glyph};
 use crate::document::look_alike;
 use crate::text::{Lookout, Span};
@@ -115,7 +115,11 @@ impl<'a, 's> Folder<'a, 's> {
                     }
                 }
             } else {
-                self.take_cluster(block_start);
+                self.at = ideographs_end(&self.text[..self.end], at);
+                match self.at > at {
+                    true => self.write_ideographs(Span::new(at, self.at)),
+                    false => self.take_cluster(block_start),
+                }
             }
         }
         self.flush();
@@ -411,6 +415,17 @@ impl<'a, 's> Folder<'a, 's> {
         let last = bytes[bytes.len() - 1];
         self.last = kind(last);
         self.last_char = last as char;
+    }
+
+    /// Writes a stretch that [`ideographs_end`] has measured.
+    fn write_ideographs(&mut self, span: Span) {
+        let letters = &self.text[span.range()];
+        let first = letters.chars().next().expect("not empty");
+        self.write_between(first, Last::Word, span);
+        self.copy(span);
+        self.out.bytes.extend_from_slice(letters.as_bytes());
+        self.last = Last::Word;
+        self.last_char = letters.chars().next_back().expect("not empty");
     }
 
     /// Writes `read`, which stands for `span`, with its case folded.

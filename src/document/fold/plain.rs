@@ -1,6 +1,6 @@
-//! Stretches of ASCII in which folding goes byte by byte, which is most of most texts.
+//! Stretches of ASCII in which folding goes byte by byte, which is most of most texts; and of ideographs, which is most of others.
 
-use crate::document::glyph::{ASCII, Glyph};
+use crate::document::glyph::{ASCII, Glyph, is_ideograph};
 use crate::text::STRIDE;
 
 /// What a byte is to [`plain_end`].
@@ -58,6 +58,25 @@ pub(super) fn plain_end(bytes: &[u8], at: usize) -> usize {
             }
             Plain::Other => break,
         }
+    }
+    end
+}
+
+/// Where the run of ideographs ends that starts at `at`. The last of them is left out if it may carry a combining mark. Behind
+/// [`STRIDE`] bytes it ends anyway.
+pub(super) fn ideographs_end(text: &str, at: usize) -> usize {
+    let mut end = at;
+    let mut last = 0;
+    for c in text[at..].chars() {
+        if !is_ideograph(c) {
+            let may_be_mark = !c.is_ascii() || may_hide_mark(c as u8);
+            return if may_be_mark { end - last } else { end };
+        }
+        if end - at >= STRIDE {
+            break;
+        }
+        last = c.len_utf8();
+        end += last;
     }
     end
 }

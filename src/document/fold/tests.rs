@@ -3,6 +3,8 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::document::glyph::{self, Glyph};
+use crate::document::look_alike;
 use crate::text::STRIDE;
 
 fn check(text: &str, expected: &str) {
@@ -209,16 +211,38 @@ proptest! {
 proptest! {
     /// Plain stretches are copied whole; letter by letter, with nothing visible in between, they fold alike.
     #[test]
-    fn stretches_fold_as_their_letters(text in "[a-cA-C0-1 .,;'\"()*_/\n+-]{0,40}") {
+    fn stretches_fold_as_their_letters(
+        text in "[a-cA-C0-1 .,;'\"()*_/\n+日本のアー\u{3099}\u{301}éОΣ한-]{0,40}",
+    ) {
         let spread: String = text.chars().flat_map(|c| [c, '\u{200b}']).collect();
         prop_assert_eq!(Folded::of(&text).text, Folded::of(&spread).text);
+    }
+}
+
+/// Ideographs are what those who copy them take them for.
+#[test]
+fn ideographs_fold_to_themselves() {
+    for c in ('\0'..=char::MAX).filter(|&c| glyph::is_ideograph(c)) {
+        assert_eq!(Glyph::of(c), Glyph::Word, "{c}");
+        assert!(!look_alike::is_foreign(c) && glyph::is_unspaced(c), "{c}");
+        let text = c.to_string();
+        // the mark has it folded alone
+        assert_eq!(Folded::of(&format!("{c}\u{FE0F}")).text, text);
+        assert_eq!(Folded::of(&text).text, text);
     }
 }
 
 /// A long stretch is copied in parts, which read as the whole.
 #[test]
 fn long_stretches() {
-    for word in ["All work and no-play, ", "all\nwork ", "Word", "wor-\nd. "] {
+    for word in [
+        "All work and no-play, ",
+        "all\nwork ",
+        "Word",
+        "wor-\nd. ",
+        "保証",
+        "保\n証 ",
+    ] {
         let of = |times: usize| Folded::of(&word.repeat(times)).text;
         // what one more word adds
         let (two, three) = (of(2), of(3));
