@@ -1,7 +1,7 @@
 //! What was found, as JSON: an outcome put into the types of the [contract].
 
 use std::collections::HashMap;
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 
 use serde::Serialize;
 use serde_json::ser::{CompactFormatter, Formatter, PrettyFormatter};
@@ -324,9 +324,13 @@ pub(super) fn write(
     formatter: impl Formatter,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let mut serializer = serde_json::Serializer::with_formatter(&mut *out, Visible(formatter));
+    // a value is written in many small pieces; what gathers them is known here, so that a piece costs no call
+    let mut out = BufWriter::new(out);
+    let mut serializer = serde_json::Serializer::with_formatter(&mut out, Visible(formatter));
     value.serialize(&mut serializer)?;
-    out.write_all(b"\n")
+    out.write_all(b"\n")?;
+    out.into_inner()?;
+    Ok(())
 }
 
 /// Escapes more than JSON demands: a document that is looked at on a terminal must not act on it, nor hide or reorder
@@ -339,6 +343,10 @@ impl<F: Formatter> Formatter for Visible<F> {
         out: &mut W,
         fragment: &str,
     ) -> io::Result<()> {
+        // nearly every one is
+        if fragment.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+            return out.write_all(fragment.as_bytes());
+        }
         let mut written = 0;
         for (at, ch) in fragment.char_indices().filter(|&(_, ch)| !is_plain(ch)) {
             out.write_all(&fragment.as_bytes()[written..at])?;
