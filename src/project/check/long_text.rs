@@ -94,8 +94,12 @@ struct Stretches {
 impl Stretches {
     /// Those of the text at `path`; nothing if it is none, or not long. It is read as long as it is now.
     fn open(path: &Path) -> Option<Stretches> {
+        // most are short, and opened where they are read
+        if fs::metadata(path).ok()?.len() <= LONGEST_WHOLE {
+            return None;
+        }
         let (file, length) = files::open_file(path).ok()?;
-        (length > LONGEST_WHOLE).then(|| Stretches {
+        Some(Stretches {
             rest: file.take(length),
             buffer: Vec::new(),
             last: 0,
