@@ -23,6 +23,8 @@ fn letters() {
     check("ｏｐｅｎ　ＡＩ", "open ai"); // full-width
     check("ﬁne 𝐛𝐨𝐥𝐝", "fine bold");
     check("각", "각"); // conjoining Hangul
+    check("日かか\u{3099}", "日かが"); // a mark on the last of a run
+    check("カカ\u{200b}\u{3099}日", "カガ日");
 }
 
 #[test]
@@ -212,7 +214,7 @@ proptest! {
     /// Plain stretches are copied whole; letter by letter, with nothing visible in between, they fold alike.
     #[test]
     fn stretches_fold_as_their_letters(
-        text in "[a-cA-C0-1 .,;'\"()*_/\n+日本のアー\u{3099}\u{301}éОΣ한-]{0,40}",
+        text in "[a-cA-C0-1 .,;'\"()*_/\n+日本かアー\u{3099}\u{301}éОΣ한-]{0,40}",
     ) {
         let spread: String = text.chars().flat_map(|c| [c, '\u{200b}']).collect();
         prop_assert_eq!(Folded::of(&text).text, Folded::of(&spread).text);
