@@ -37,7 +37,8 @@ pub use directive::{Directive, Until, Verb, may_speak};
 pub(crate) use letters::{BOUNDS, Joints, Spelt, spell_folded};
 pub use map::{OffsetMap, Piece};
 pub use read::{read, read_parts};
-pub(crate) use sections::{Outline, last_cut, may_define};
+pub use sections::Parts;
+pub(crate) use sections::{Outline, last_cut};
 
 /// The formats that can be read.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]

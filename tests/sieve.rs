@@ -32,7 +32,7 @@ const PHRASES: [&[&str]; 5] = [
 ];
 
 /// What may stand between two words, or inside one.
-const BETWEEN: [&str; 112] = [
+const BETWEEN: [&str; 113] = [
     "{'to'}",
     "{\"it's\"}",
     "{/* to */}",
@@ -144,6 +144,7 @@ const BETWEEN: [&str; 112] = [
     "\n\nexport const a = {\n\n",
     "\n```\n\n",
     "\n\n[l]: u\n\n",
+    "\n\n[it]: v \"to\"\n\n",
     "\n\n[^n]: ",
 ];
 

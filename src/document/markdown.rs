@@ -3,7 +3,10 @@
 //! The parser hands over slices of its input wherever it can, so the place of most text is known without
 //! comparing a byte; what it had to build anew is aligned (see [`super::align`]). Nothing here recurses.
 
-use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
+use std::collections::HashSet;
+
+use pulldown_cmark::{BrokenLink, CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
+use unicase::UniCase;
 
 use super::align::{Grammar, Step, align, replay};
 use super::directive::{self, Directives};
@@ -12,7 +15,7 @@ use super::html::{self, MARKS, Target};
 use super::mdx::{Mask, Stretch, StretchKind};
 use super::sheet::Sheet;
 use super::view::View;
-use super::{OffsetMap, Prose, front_matter, mdx};
+use super::{OffsetMap, Parts, Prose, front_matter, mdx};
 use crate::text::{Halt, Scope, Scopes, Span};
 
 mod depth;
@@ -25,10 +28,10 @@ mod tests;
 pub(super) use dialect::options;
 use links::Definition;
 
-/// Reads `parts` of `source`, which must be whole sections (see [`super::sections`]), into the memory of `prose`.
+/// Reads `parts` of `source` into the memory of `prose`.
 pub(super) fn read_parts(
     source: &str,
-    parts: &[Span],
+    parts: &Parts,
     wanted: Scopes,
     halt: Halt<'_>,
     is_mdx: bool,
@@ -38,7 +41,7 @@ pub(super) fn read_parts(
     let front_matter = front_matter::find_front_matter(source);
     let start = front_matter.map_or(0, |front_matter| front_matter.end);
     if let Some(front_matter) = front_matter
-        && parts.first().is_some_and(|part| part.start == 0)
+        && parts.spans.first().is_some_and(|part| part.start == 0)
     {
         front_matter::read(front_matter, &mut flow);
     }
@@ -47,7 +50,7 @@ pub(super) fn read_parts(
     } else {
         Mask::default()
     };
-    depth::mask(source, parts, start, &mut mask);
+    depth::mask(source, &parts.spans, start, &mut mask);
     let text = mask.text.as_deref().unwrap_or(source);
     Reader {
         source,
@@ -117,21 +120,31 @@ enum CodeBlock {
 
 impl<'a> Reader<'a> {
     /// Reads the parts, as far as they lie behind the front matter, which ends at `start`.
-    fn read(mut self, parts: &[Span], start: usize) -> Prose {
+    fn read(mut self, parts: &Parts, start: usize) -> Prose {
         let options = options(self.text);
-        for part in parts {
+        let labels = parts.labels.iter().map(|label| &self.source[label.range()]);
+        let labels = labels.map(UniCase::new).collect();
+        for part in &parts.spans {
             if self.flow.is_called_off(part.start) {
                 break;
             }
-            self.read_part(Span::new(part.start.max(start), part.end), options);
+            let part = Span::new(part.start.max(start), part.end);
+            self.read_part(part, options, &labels);
         }
         let mut prose = self.flow.finish();
         prose.directives = self.directives.finish(self.source.len());
         prose
     }
 
-    fn read_part(&mut self, part: Span, options: Options) {
-        let parser = Parser::new_ext(&self.text[part.range()], options);
+    /// Reads a part; links that it names are taken for defined if their label is among `labels`.
+    fn read_part(&mut self, part: Span, options: Options, labels: &HashSet<UniCase<&str>>) {
+        let define = |link: BrokenLink<'_>| {
+            let is_defined = labels.contains(&UniCase::new(&*link.reference));
+            // nothing reads the address and the title where they do not stand
+            is_defined.then(|| ("".into(), "".into()))
+        };
+        let text = &self.text[part.range()];
+        let parser = Parser::new_with_broken_link_callback(text, options, Some(define));
         let mut definitions: Vec<Definition> = parser
             .reference_definitions()
             .iter()

@@ -2,8 +2,8 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use super::{Format, Prose, html, markdown, plain, url};
-use crate::text::{Halt, Scopes, Span};
+use super::{Format, Parts, Prose, html, markdown, plain, url};
+use crate::text::{Halt, Scopes};
 
 /// Reads `source` into `prose`, which is emptied first and keeps its memory.
 ///
@@ -20,16 +20,15 @@ use crate::text::{Halt, Scopes, Span};
 /// assert_eq!(&prose.text[prose.blocks[0].span.range()], "We guarantee\nit.");
 /// ```
 pub fn read(format: Format, source: &str, wanted: Scopes, prose: &mut Prose) {
-    let whole = [Span::new(0, source.len())];
+    let whole = Parts::whole(source);
     read_parts(format, source, &whole, wanted, Halt::NEVER, prose);
 }
 
-/// Reads only `parts` of `source`, each of which must begin and end where its sections do, as the lexicon's sieve names
-/// them; HTML is always read whole. Once `halt` is raised no more is read.
+/// Reads only `parts` of `source`, as the lexicon's sieve names them; HTML is always read whole. Once `halt` is raised no more is read.
 pub fn read_parts(
     format: Format,
     source: &str,
-    parts: &[Span],
+    parts: &Parts,
     wanted: Scopes,
     halt: Halt<'_>,
     prose: &mut Prose,
@@ -40,7 +39,7 @@ pub fn read_parts(
         Format::Markdown => markdown::read_parts(source, parts, wanted, halt, false, memory),
         Format::Mdx => markdown::read_parts(source, parts, wanted, halt, true, memory),
         Format::Html => html::read_page(source, wanted, halt, memory),
-        Format::Text => plain::read_parts(source, parts, halt, memory),
+        Format::Text => plain::read_parts(source, &parts.spans, halt, memory),
     }));
     *prose = reading.unwrap_or_else(|_| plain::read(source, Prose::default()));
     prose.joins_lines = format == Format::Text;

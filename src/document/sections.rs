@@ -1,26 +1,48 @@
 //! Where a file may be cut, so that each part reads by itself as it reads within the whole.
 //!
-//! Plain text is cut at blank lines. In Markdown, a heading of the `#` kind at the start of a line behind a blank line ends all that is open, but for a fenced block of
-//! code and raw HTML that waits for its end. Whether one of those is open is followed line by line as far as it is
-//! beyond doubt; from the first doubt on nothing is cut. A file that may define links or footnotes, which other
-//! parts of it would name, stays whole.
+//! Plain text is cut at blank lines. In Markdown, a heading of the `#` kind or the first letter of a paragraph, at the
+//! start of a line behind a blank line, ends all that is open, but for a fenced block of code and raw HTML that waits
+//! for its end. Whether one of those is open is followed line by line as far as it is
+//! beyond doubt; from the first doubt on nothing is cut. What links a file defines, which other parts of it may name,
+//! goes with the parts (see [`definitions`]).
 
 use super::{Format, front_matter, mdx};
 use crate::text::{Halt, Span};
 
-/// How far back the label of a definition is looked for, in bytes.
-const LONGEST_LABEL: usize = 4096;
+mod definitions;
+
+use definitions::Definitions;
 
 /// The least length of a part of plain text, in bytes, so that the starts of all parts take little room.
 const LEAST_PART: usize = 64;
 
+/// Parts of a source that read by themselves as they do within the whole.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Parts {
+    /// Where they lie, ascending.
+    pub spans: Vec<Span>,
+    /// The labels of the links that the source defines, in a part or outside; not needed for the whole of it.
+    pub labels: Vec<Span>,
+}
+
+impl Parts {
+    /// All of `source`, as one part.
+    pub fn whole(source: &str) -> Parts {
+        Parts {
+            spans: vec![Span::new(0, source.len())],
+            labels: Vec::new(),
+        }
+    }
+}
+
 /// What the lines of a source show of its blocks.
 #[derive(Debug, Default)]
 pub(crate) struct Outline {
-    /// The starts of the parts into which it may be cut, but for the first, ascending; if nothing is defined in it.
+    /// The starts of the parts into which it may be cut, but for the first, ascending; if the labels are known.
     pub starts: Vec<usize>,
     /// The lines between the fences of blocks of code, as far as they are beyond doubt.
     pub code: Vec<Span>,
+    definitions: Definitions,
 }
 
 impl Outline {
@@ -45,6 +67,17 @@ impl Outline {
     pub(crate) fn clear(&mut self) {
         self.starts.clear();
         self.code.clear();
+        self.definitions.clear();
+    }
+
+    /// The labels of the links that `source` defines, whose outline this is; nothing if they are in doubt.
+    pub(crate) fn labels(&self, format: Format, source: &str, halt: Halt<'_>) -> Option<Vec<Span>> {
+        match format {
+            Format::Markdown => self.definitions.labels(source, &self.code, halt),
+            // what stands in JSX may look like a definition
+            Format::Mdx => (!definitions::may_define(source, |_| false)).then(Vec::new),
+            Format::Html | Format::Text => Some(Vec::new()),
+        }
     }
 
     /// Cuts plain text behind blank lines.
@@ -76,8 +109,12 @@ impl Outline {
             let len = memchr::memchr(b'\n', &bytes[at..]).unwrap_or(bytes.len() - at);
             let line = &bytes[at..at + len];
             let line = line.strip_suffix(b"\r").unwrap_or(line);
-            if is_behind_blank && state == State::Open && is_heading(line) {
+            if is_behind_blank && state == State::Open && ends_all(line) {
                 self.starts.push(at);
+            }
+            if state == State::Open {
+                self.definitions
+                    .read_line(line, at, is_behind_blank || at == start);
             }
             let Some(next) = state.after(line) else {
                 return;
@@ -97,7 +134,7 @@ impl Outline {
     }
 }
 
-/// What is open at the start of a line that a heading would not end.
+/// What is open at the start of a line that no heading and no paragraph would end.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 enum State {
     Open,
@@ -258,6 +295,12 @@ fn is_blank(line: &[u8]) -> bool {
     line.iter().all(|byte| matches!(byte, b' ' | b'\t'))
 }
 
+/// Whether `line`, behind a blank line, ends all that is open: a heading, or a paragraph that is in no container.
+fn ends_all(line: &[u8]) -> bool {
+    let is_letter = |first: &u8| first.is_ascii_alphabetic() || !first.is_ascii();
+    is_heading(line) || line.first().is_some_and(is_letter)
+}
+
 fn is_heading(line: &[u8]) -> bool {
     let level = line.iter().take_while(|byte| **byte == b'#').count();
     (1..=6).contains(&level) && matches!(line.get(level), None | Some(b' ' | b'\t'))
@@ -273,36 +316,6 @@ pub(crate) fn last_cut(bytes: &[u8]) -> Option<usize> {
         }
     }
     None
-}
-
-/// Whether a link or a footnote may be defined somewhere: a label and a colon behind nothing but the markers of containers.
-pub(crate) fn may_define(source: &str) -> bool {
-    let bytes = source.as_bytes();
-    let mut patience = LONGEST_LABEL + 4 * bytes.len();
-    memchr::memmem::find_iter(bytes, b"]:").any(|at| {
-        let before = &bytes[at.saturating_sub(LONGEST_LABEL)..at];
-        let line = match memchr::memrchr(b'\n', before) {
-            Some(line_end) => &before[line_end + 1..],
-            None if at > before.len() => return true,
-            None => before,
-        };
-        match patience.checked_sub(line.len()) {
-            Some(left) => patience = left,
-            None => return true,
-        }
-        may_be_label(line)
-    })
-}
-
-/// Whether `line`, before its `]:`, may hold the label of a definition, or the last line of one.
-fn may_be_label(line: &[u8]) -> bool {
-    match memchr::memrchr(b'[', line) {
-        None => true,
-        Some(open) => {
-            let prefix = &line[..open];
-            prefix.last() == Some(&b'\\') || without_markers(prefix).is_empty()
-        }
-    }
 }
 
 #[cfg(test)]

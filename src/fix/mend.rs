@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::Mender;
-use crate::document::{self, Format, Prose};
+use crate::document::{self, Format, Parts, Prose};
 use crate::lint::{Applicability, Edit, Exception, Finding, Fix, Judgement, Policy, Scratch};
 use crate::text::{Halt, Span};
 
@@ -83,7 +83,7 @@ type Chosen = (usize, Fix);
 impl Job<'_> {
     fn read(&self, text: String, scratch: &mut Scratch) -> State {
         let mut prose = Prose::default();
-        let whole = [Span::new(0, text.len())];
+        let whole = Parts::whole(&text);
         let (wanted, halt) = (self.policy.wanted(), self.halt);
         document::read_parts(self.format, &text, &whole, wanted, halt, &mut prose);
         let judgement = self

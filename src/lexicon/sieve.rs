@@ -6,7 +6,7 @@
 //! source without hits hardly depends on the number of phrases.
 
 use super::{Lexicon, Pattern};
-use crate::document::{self, Format, Joints, Outline, spell_folded};
+use crate::document::{Format, Joints, Outline, Parts, spell_folded};
 use crate::text::{Halt, Span};
 
 mod leap;
@@ -51,8 +51,8 @@ struct Sought {
 pub enum Sifted {
     /// Nowhere.
     Nothing,
-    /// In these parts of it, in bytes, which can be read by themselves.
-    Parts(Vec<Span>),
+    /// In these parts of it.
+    Parts(Parts),
     /// Anywhere.
     Everything,
 }
@@ -205,37 +205,34 @@ impl Sieve {
             leave_out(&outline.code, places, |place| place.at);
             leave_out(&outline.code, &mut joints.opaque, |at| *at);
         }
-        let may_cut = cuts
-            && !outline.starts.is_empty()
-            && match format {
-                Format::Markdown | Format::Mdx => !document::may_define(source),
-                Format::Text => true,
-                Format::Html => false,
-            };
-        if !may_cut {
+        let labels = match cuts && !outline.starts.is_empty() {
+            true => outline.labels(format, source, halt),
+            false => None,
+        };
+        let Some(labels) = labels else {
             return match joints.opaque.is_empty() && !self.suffices(places, met) {
                 true => Sifted::Nothing,
                 false => Sifted::Everything,
             };
-        }
+        };
         let (mut start, mut rest, mut opaque) = (0, &places[..], &joints.opaque[..]);
-        let mut parts: Vec<Span> = Vec::new();
+        let mut spans: Vec<Span> = Vec::new();
         let ends = outline.starts.iter().copied();
         for end in ends.chain([source.len() + 1]) {
             let here = rest.partition_point(|place| place.at < end);
             let opaque_here = opaque.partition_point(|&at| at < end);
             if opaque_here > 0 || self.suffices(&rest[..here], met) {
                 let end = end.min(source.len());
-                match parts.last_mut() {
+                match spans.last_mut() {
                     Some(last) if last.end == start => last.end = end,
-                    _ => parts.push(Span::new(start, end)),
+                    _ => spans.push(Span::new(start, end)),
                 }
             }
             (start, rest, opaque) = (end, &rest[here..], &opaque[opaque_here..]);
         }
-        match parts.is_empty() {
+        match spans.is_empty() {
             true => Sifted::Nothing,
-            false => Sifted::Parts(parts),
+            false => Sifted::Parts(Parts { spans, labels }),
         }
     }
 

@@ -15,12 +15,12 @@ use super::repair::{FixChoice, MendedFile, Repairer};
 use super::walk::{Source, name_of, relative_name};
 use super::{Hooks, Settings};
 use crate::diagnostic::{Diagnostic, SourceFile};
-use crate::document::{self, Prose};
+use crate::document::{self, Parts, Prose};
 use crate::fix::{self, Job, Mender};
 use crate::lexicon::{Sifted, Sifter};
 use crate::lint::{Baseline, Disposition, Finding, Judgement, KnownFinding, Policy, Scratch};
 use crate::report::{AuditEntry, FileFindings};
-use crate::text::{Halt, LineIndex, Span};
+use crate::text::{Halt, LineIndex};
 
 mod long_text;
 
@@ -344,7 +344,7 @@ impl Run<'_> {
                 });
             }
             Sifted::Parts(parts) => parts,
-            Sifted::Everything => vec![Span::new(0, text.len())],
+            Sifted::Everything => Parts::whole(text),
         };
         let mut judgement = self.judge_parts(file, text, &parts, worker)?;
         let known = self.recognise(file, &mut judgement.findings);
@@ -376,7 +376,7 @@ impl Run<'_> {
         &self,
         file: File<'_>,
         text: &str,
-        parts: &[Span],
+        parts: &Parts,
         worker: &mut Worker,
     ) -> Option<Judgement> {
         let (policy, halt, format) = (file.policy, self.halt, file.source.format);

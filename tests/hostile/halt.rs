@@ -8,10 +8,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use jiff::civil::date;
 use sayso::document::fold::Folded;
-use sayso::document::{Format, Prose, read, read_parts};
+use sayso::document::{Format, Parts, Prose, read, read_parts};
 use sayso::lexicon::{Sifted, Sifter};
 use sayso::lint::{Policy, PolicyOptions, Scratch};
-use sayso::text::{Halt, STRIDE, Scopes, Span};
+use sayso::text::{Halt, STRIDE, Scopes};
 use sayso::wordlist::Wordlist;
 
 use super::work::policy;
@@ -116,7 +116,7 @@ fn reading_is_called_off() {
         if !text.contains('\n') {
             continue; // a line without markup is copied as a whole
         }
-        let whole = [Span::new(0, text.len())];
+        let whole = Parts::whole(&text);
         check_growth(&name, |halt| {
             let mut prose = Prose::default();
             read_parts(format, &text, &whole, Scopes::EVERY, halt, &mut prose);
@@ -146,7 +146,7 @@ fn folding_is_called_off() {
 
 /// Sifts, reads and judges; gives how many matches there are.
 fn judge(policy: &Policy, format: Format, text: &str, halt: Halt<'_>) -> usize {
-    let whole = [Span::new(0, text.len())];
+    let whole = Parts::whole(text);
     let mut prose = Prose::default();
     policy.sift(format, text, halt, &mut Sifter::default());
     read_parts(format, text, &whole, policy.wanted(), halt, &mut prose);

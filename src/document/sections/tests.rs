@@ -1,20 +1,20 @@
 //! Where sources are cut, and the law that a part reads as it does within the whole.
 
 use super::*;
-use crate::document::{Format, Prose, read, read_parts};
+use crate::document::{Format, Parts, Prose, read, read_parts};
 use crate::text::{Halt, Scope, Scopes, Span};
 
 /// The starts of the parts into which `source` may be cut.
 fn find_sections(format: Format, source: &str) -> Vec<usize> {
     let mut outline = Outline::default();
     outline.read(format, source, Halt::NEVER);
-    match format != Format::Text && may_define(source) {
-        true => Vec::new(),
-        false => outline.starts,
+    match outline.labels(format, source, Halt::NEVER) {
+        Some(_) => outline.starts,
+        None => Vec::new(),
     }
 }
 
-/// Where `source` is cut: the first letters of the headings.
+/// Where `source` is cut: the lines that begin a part.
 fn cut(source: &str) -> Vec<&str> {
     let starts = find_sections(Format::Markdown, source);
     starts
@@ -25,10 +25,12 @@ fn cut(source: &str) -> Vec<&str> {
 }
 
 #[test]
-fn headings_that_begin_a_part() {
+fn lines_that_begin_a_part() {
     let cases: &[(&str, &[&str])] = &[
         ("", &[]),
-        ("# a\n\ntext\n\n## b\n\n# c", &["b", "c"]),
+        ("# a\n\ntext\n\n## b\n\n# c", &["text", "b", "c"]),
+        ("a\nb\n\nc\n\n d\n\n1. e\n\n*f*\n\né\n\n: g\n", &["c", "é"]),
+        ("- a\n\n  b\n\nc\nd\n\n> e\nf\n\ng\n", &["c", "g"]),
         ("\n# a\r\n\r\n#\tb\r\n\t\r\n#\n", &["a", "\tb", ""]),
         // no headings, or not behind a blank line, or not at the start of a line
         ("a\n# b\n\n#c\n\n####### d\n\n # e\n", &[]),
@@ -63,10 +65,31 @@ fn headings_that_begin_a_part() {
         (" <pre>\n\n# a\n", &[]),
         ("- <pre>a</pre>\n\n# b\n", &["b"]),
         // definitions
-        ("# a\n\n[b]: c\n\n# d\n", &[]),
+        ("# a\n\n[b]: c\n\n# d\n", &["d"]),
+        ("[b]: c\n[d]:e \"f g\" \r\n[é f]: <g>\n\n# h\n", &[]),
+        ("[b]: c\n[d]:e \"f g\" \n[é f]: g&amp;\n\n# h\n", &["h"]),
+        ("```\n[b]: c d\n```\n\n[b]: c\n\n# d\n", &["d"]),
+        ("[b]: c\n\n# d\n\n[B]: c\n", &[]),
+        ("a\n[b]: c\n\n# d\n", &[]),
+        ("[b]: c\nd\n\n# d\n", &[]),
+        ("[b]: c\n# d\n\n# e\n", &[]),
+        ("[b]: c\n[d]: e f\n\n# g\n", &[]),
+        (" [b]: c\n\n# d\n", &[]),
+        ("- a\n\n[b]: c\n\n# d\n", &["d"]),
+        ("[^b]: c\n\n# d\n", &[]),
+        ("[b]: c \"d\" e\n\n# f\n", &[]),
+        ("[b]: c 'd'\n\n# f\n", &[]),
+        ("[b]:\nc\n\n# d\n", &[]),
+        ("[b]: (c)\n\n# d\n", &[]),
+        ("[ b]: c\n\n# d\n", &[]),
+        ("[]: c\n\n# d\n", &[]),
+        ("[b]: c\n[d\n]: e\n\n# f\n", &[]),
         ("# a\n\n> - [^b]: c\n\n# d\n", &[]),
         ("# a\n\nb\nc]: d\n\n# d\n", &[]),
-        ("# a\n\nx [b]: c, d[0]: e\n\n# f\n", &["f"]),
+        (
+            "# a\n\nx [b]: c, d[0]: e\n\n# f\n",
+            &["x [b]: c, d[0]: e", "f"],
+        ),
         ("# a\n\nx \\[b]: c\n\n# d\n", &[]),
     ];
     for (source, expected) in cases {
@@ -133,6 +156,7 @@ fn check(format: Format, source: &str) -> usize {
     // nobody reads what is code
     let mut outline = Outline::default();
     outline.read(format, source, Halt::NEVER);
+    let labels = outline.labels(format, source, Halt::NEVER);
     for block in whole
         .blocks
         .iter()
@@ -149,21 +173,32 @@ fn check(format: Format, source: &str) -> usize {
     let mut part = Prose::default();
     let mut parts = Vec::new();
     let mut marks = 0;
+    let labels = labels.unwrap_or_default();
     for ends in starts.windows(2) {
-        read_parts(
-            format,
-            source,
-            &[Span::new(ends[0], ends[1])],
-            wanted,
-            Halt::NEVER,
-            &mut part,
-        );
+        let parts_read = Parts {
+            spans: vec![Span::new(ends[0], ends[1])],
+            labels: labels.clone(),
+        };
+        read_parts(format, source, &parts_read, wanted, Halt::NEVER, &mut part);
         parts.extend(gist(&part));
         marks += part.marks.len();
     }
     assert_eq!(parts, gist(&whole), "{source:?}");
     assert_eq!(marks, whole.marks.len(), "{source:?}");
     count
+}
+
+/// The parser puts in so many addresses and no more; which ones depends on all of the text.
+#[test]
+fn a_text_that_names_long_addresses_again_and_again_stays_whole() {
+    let address = "u".repeat(1000);
+    for (named, count) in [(45, 1), (55, 0)] {
+        for label in ["x y", "x\ny", "X Y"] {
+            let names = format!("[{label}] [{label}][] [z][{label}]\n").repeat(named / 3);
+            let source = format!("a\n{names}\n# b\n\n{names}\n\n[X y]: {address}\n");
+            assert_eq!(check(Format::Markdown, &source), count, "{label:?}");
+        }
+    }
 }
 
 const LINES: &[&str] = &[
@@ -185,6 +220,18 @@ const LINES: &[&str] = &[
     "[a] [a][b] [c](d)",
     "[^1]",
     "x[0]: y",
+    "[a]: y",
+    "[b]: z",
+    "[b]: z \"t\"",
+    "[x\\] c]: u",
+    "[^1]: note",
+    "[A] ![b]",
+    "[é  e]",
+    "[É e]:z&amp; \"&lt;t\" ",
+    "[c d][] [C D]",
+    "[c d]: <z>",
+    "[c d]: z 't'",
+    "\"t\"",
     "```",
     "```",
     "````",
@@ -237,6 +284,7 @@ const LINES: &[&str] = &[
     "+++",
     ": def",
     "term",
+    "é f",
     "$$",
     "**bold",
     "x**",

@@ -9,7 +9,7 @@ use std::io::{Read, Take};
 use std::path::Path;
 
 use super::{File, JudgedFile, Run, Worker};
-use crate::document::{self, Format, Stored};
+use crate::document::{self, Format, Parts, Stored};
 use crate::fix::{self, Mender};
 use crate::lexicon::Sifted;
 use crate::lint::{Finding, Judgement, Scratch};
@@ -51,7 +51,7 @@ impl Run<'_> {
             }
             let sifter = &mut worker.sifter;
             let parts = match file.policy.sift(Format::Text, text, self.halt, sifter) {
-                Sifted::Nothing => Vec::new(),
+                Sifted::Nothing => Parts::default(),
                 Sifted::Parts(parts) => parts,
                 // perhaps because the rules judge the text as a whole
                 Sifted::Everything => return None,
