@@ -330,14 +330,25 @@ fn endings<T>(
 
 /// The lines of a data file that are no comment.
 pub(super) fn lines(file: &'static str) -> impl Iterator<Item = &'static str> {
-    let lines = file.lines();
-    lines.filter(|line| !line.is_empty() && !line.starts_with('#'))
+    parts(file, b'\n').filter(|line| !line.is_empty() && !line.starts_with('#'))
 }
 
 /// The lines of a data file as columns; a column that is not written is empty.
 fn rows<const COLUMNS: usize>(file: &'static str) -> impl Iterator<Item = [&'static str; COLUMNS]> {
     lines(file).map(|line| {
-        let mut columns = line.split('\t');
+        let mut columns = parts(line, b'\t');
         std::array::from_fn(|_| columns.next().unwrap_or_default())
     })
+}
+
+/// What stands between `separator`, an ASCII character.
+fn parts(text: &'static str, separator: u8) -> impl Iterator<Item = &'static str> {
+    let mut start = 0;
+    memchr::memchr_iter(separator, text.as_bytes())
+        .chain([text.len()])
+        .map(move |end| {
+            let part = &text[start..end];
+            start = end + 1;
+            part
+        })
 }
