@@ -1,8 +1,8 @@
 //! Where a file may be cut, so that each part reads by itself as it reads within the whole.
 //!
-//! Plain text is cut at blank lines. In Markdown, a heading of the `#` kind or the first letter of a paragraph, at the
-//! start of a line behind a blank line, ends all that is open, but for a fenced block of code and raw HTML that waits
-//! for its end. Whether one of those is open is followed line by line as far as it is
+//! Plain text is cut at blank lines. In Markdown, an item of a list at the start of a line, and behind a blank line a
+//! heading of the `#` kind or the first letter of a paragraph, end all that is open, but for a fenced block of code and
+//! raw HTML that waits for its end. Whether one of those is open is followed line by line as far as it is
 //! beyond doubt; from the first doubt on nothing is cut. What links a file defines, which other parts of it may name,
 //! goes with the parts (see [`definitions`]).
 
@@ -104,17 +104,17 @@ impl Outline {
         let mut at = start;
         let mut state = State::Open;
         let mut is_behind_blank = false;
+        let mut is_first = true;
         let mut code = 0;
         while at < bytes.len() && !lookout.is_raised(at) {
             let len = memchr::memchr(b'\n', &bytes[at..]).unwrap_or(bytes.len() - at);
             let line = &bytes[at..at + len];
             let line = line.strip_suffix(b"\r").unwrap_or(line);
-            if is_behind_blank && state == State::Open && ends_all(line) {
+            if state == State::Open && (is_item(line) || is_behind_blank && ends_all(line)) {
                 self.starts.push(at);
             }
             if state == State::Open {
-                self.definitions
-                    .read_line(line, at, is_behind_blank || at == start);
+                self.definitions.read_line(line, at, is_first);
             }
             let Some(next) = state.after(line) else {
                 return;
@@ -126,6 +126,7 @@ impl Outline {
             }
             state = next;
             is_behind_blank = is_blank(line);
+            is_first = is_behind_blank || is_heading(line);
             at += len + 1;
         }
         if let State::Code(_) = state {
@@ -134,7 +135,7 @@ impl Outline {
     }
 }
 
-/// What is open at the start of a line that no heading and no paragraph would end.
+/// What is open at the start of a line and would not be ended by it.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 enum State {
     Open,
@@ -299,6 +300,11 @@ fn is_blank(line: &[u8]) -> bool {
 fn ends_all(line: &[u8]) -> bool {
     let is_letter = |first: &u8| first.is_ascii_alphabetic() || !first.is_ascii();
     is_heading(line) || line.first().is_some_and(is_letter)
+}
+
+/// Whether `line` begins an item of a list that is in no container.
+fn is_item(line: &[u8]) -> bool {
+    matches!(line, [b'-' | b'*' | b'+', b' ', next, ..] if next.is_ascii_alphanumeric() || !next.is_ascii())
 }
 
 fn is_heading(line: &[u8]) -> bool {

