@@ -32,7 +32,7 @@ const PHRASES: [&[&str]; 5] = [
 ];
 
 /// What may stand between two words, or inside one.
-const BETWEEN: [&str; 113] = [
+const BETWEEN: [&str; 115] = [
     "{'to'}",
     "{\"it's\"}",
     "{/* to */}",
@@ -146,6 +146,11 @@ const BETWEEN: [&str; 113] = [
     "\n\n[l]: u\n\n",
     "\n\n[it]: v \"to\"\n\n",
     "\n\n[^n]: ",
+    // longer than what the sieve takes in one step
+    "\n```\nIt is `not <b read: &amp; access to the [model](u) it's, and it provides <i>access</i> to no Vec<AI<T>> of the \
+     models\n\nor the \u{43E}pen or \u{AD} d; access to the model, access to the [model](u 't')[l] it's it\n```\n",
+    "\n\n~~~ x\na <b c=\"d\"> access to the model, no <b and no code `` nor ](u), it's long enough for the sieve to pass over\n\
+     it provides access to\n\nthe model and &nbsp; and <T label=\"it\" /> and no end of it, no end of it, no end of it\n~~~\n\n",
 ];
 
 /// A small generator of numbers (xorshift), the same on every machine.

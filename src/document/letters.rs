@@ -11,7 +11,7 @@
 
 use super::mdx::{self, Mask};
 use super::{Format, front_matter};
-use crate::text::Halt;
+use crate::text::{Halt, Span};
 
 mod joints;
 mod spelling;
@@ -50,9 +50,17 @@ pub(crate) struct Joint {
 pub(crate) const BOUNDS: [u8; 8] = *b"`$[]|{}\\";
 
 impl Joints {
-    /// Reads those of `source` in place of what was here before. With more opaque places than `most` all of it is opaque. Once
-    /// `halt` is raised no more is read.
-    pub(crate) fn read(&mut self, format: Format, source: &str, most: usize, halt: Halt<'_>) {
+    /// Reads those of `source` in place of what was here before, but for most of those within `unread`, in order of place,
+    /// of which no text is made. With more opaque places than `most` all of it is opaque. Once `halt` is raised no more
+    /// is read.
+    pub(crate) fn read(
+        &mut self,
+        format: Format,
+        source: &str,
+        unread: &[Span],
+        most: usize,
+        halt: Halt<'_>,
+    ) {
         self.by_start.clear();
         self.by_end.clear();
         self.opaque.clear();
@@ -71,7 +79,7 @@ impl Joints {
             Format::Mdx => mdx::mask(source, start),
             _ => Mask::default(),
         };
-        Reader::new(format, source, &mask, self).run(halt);
+        Reader::new(format, source, &mask, self).run(unread, halt);
         if self.by_start.len() > u32::MAX as usize {
             self.is_opaque = true;
         }

@@ -107,6 +107,14 @@ impl Outline {
         let mut is_first = true;
         let mut code = 0;
         while at < bytes.len() && !lookout.is_raised(at) {
+            if let State::Code(fence) = state {
+                // no line without one of its signs ends it
+                let Some(sign) = memchr::memchr(fence.sign, &bytes[at..]) else {
+                    break;
+                };
+                let before = memchr::memrchr(b'\n', &bytes[at..at + sign]);
+                at += before.map_or(0, |line_end| line_end + 1);
+            }
             let len = memchr::memchr(b'\n', &bytes[at..]).unwrap_or(bytes.len() - at);
             let line = &bytes[at..at + len];
             let line = line.strip_suffix(b"\r").unwrap_or(line);

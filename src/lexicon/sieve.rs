@@ -184,24 +184,31 @@ impl Sieve {
             scan,
         } = sifter;
         let most = LEAST_PLACES + source.len() / BYTES_A_PLACE;
-        joints.read(format, source, most, halt);
+        outline.clear();
+        let skips_code = !code && format == Format::Markdown;
+        let is_outlined = skips_code && may_fence(source);
+        if is_outlined {
+            outline.read(format, source, halt);
+        }
+        joints.read(format, source, &outline.code, most, halt);
         if joints.is_opaque || halt.is_raised() {
             return Sifted::Everything;
         }
         places.clear();
         let gathering = scan::Gathering { places, most, halt };
-        scan::scan(self, source, joints, gathering, scan);
+        scan::scan(self, source, joints, &outline.code, gathering, scan);
         if joints.is_opaque || places.len() > most || halt.is_raised() {
             return Sifted::Everything;
         }
         if joints.opaque.is_empty() && !self.suffices(places, met) {
             return Sifted::Nothing;
         }
-        // not before there is something to cut
-        outline.read(format, source, halt);
+        if !is_outlined {
+            outline.read(format, source, halt);
+        }
         places.sort_unstable();
         joints.opaque.sort_unstable();
-        if !code && format == Format::Markdown {
+        if skips_code {
             leave_out(&outline.code, places, |place| place.at);
             leave_out(&outline.code, &mut joints.opaque, |at| *at);
         }
@@ -255,6 +262,13 @@ impl Sieve {
                 .iter()
                 .any(|segments| segments.iter().all(is_met))
     }
+}
+
+/// Whether blocks of code may stand between fences in `source`.
+fn may_fence(source: &str) -> bool {
+    ["```", "~~~"]
+        .iter()
+        .any(|fence| memchr::memmem::find(source.as_bytes(), fence.as_bytes()).is_some())
 }
 
 /// Leaves out what lies within `spans`; both are in order of place.

@@ -7,8 +7,8 @@ use super::{Joint, Joints};
 use crate::document::glyph::Glyph;
 use crate::document::mdx::{Mask, Stretch};
 use crate::document::{Format, look_alike};
-use crate::text::Halt;
 use crate::text::lanes::{LANES, Lanes};
+use crate::text::{Halt, Span};
 use unicode_script::{Script, UnicodeScript};
 
 /// How many places a joint may lead to, and how many joints may be open at once.
@@ -61,10 +61,15 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Reads all of it, until `halt` is raised.
-    pub(super) fn run(mut self, halt: Halt<'_>) {
+    /// Reads all of it that is not well within `unread`, until `halt` is raised.
+    pub(super) fn run(mut self, unread: &[Span], halt: Halt<'_>) {
         let mut lookout = halt.lookout();
+        let mut unread = unread.iter().peekable();
         for base in (0..self.bytes.len()).step_by(LANES) {
+            while unread.next_if(|span| span.end < base + LANES).is_some() {}
+            if unread.peek().is_some_and(|span| span.start <= base) {
+                continue;
+            }
             let lanes = Lanes::at(self.source.as_bytes(), base);
             let mut special = lanes.beyond_ascii() | lanes.any_of([b'\'', b'`']);
             match self.format {

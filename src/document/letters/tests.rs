@@ -8,7 +8,7 @@ use crate::document::glyph::Glyph;
 /// The letters of `source`; a leap as the letters between two bars, opaque as `None`.
 fn read(source: &str) -> Option<String> {
     let mut joints = Joints::default();
-    joints.read(Format::Markdown, source, 0, Halt::NEVER);
+    joints.read(Format::Markdown, source, &[], 0, Halt::NEVER);
     if joints.is_opaque {
         return None;
     }

@@ -11,8 +11,8 @@ use super::leap::{Letters, Reading};
 use super::window::{WAY, Way};
 use crate::document::{BOUNDS, Joints};
 use crate::lexicon::table::Row;
-use crate::text::Halt;
 use crate::text::lanes::{LANES, Lanes};
+use crate::text::{Halt, Span};
 
 /// How many ways of reading on from one place are followed.
 const MOST_WAYS: usize = 64;
@@ -38,11 +38,13 @@ pub(super) struct Gathering<'g> {
     pub(super) halt: Halt<'g>,
 }
 
-/// Finds the literals of `sieve` in `source`, of which `joints` are the joints.
+/// Finds the literals of `sieve` in `source`, of which `joints` are the joints, but for most of those within `unread`, in
+/// order of place, of which no text is made.
 pub(super) fn scan(
     sieve: &Sieve,
     source: &str,
     joints: &mut Joints,
+    unread: &[Span],
     Gathering { places, most, halt }: Gathering<'_>,
     memory: &mut Memory,
 ) {
@@ -66,8 +68,13 @@ pub(super) fn scan(
         behind: Block::default(),
     };
     let mut lookout = halt.lookout();
+    let mut unread = unread.iter().rev().peekable();
     for base in (0..source.len()).step_by(LANES).rev() {
-        scan.read_block(base);
+        while unread.next_if(|span| span.start > base).is_some() {}
+        match unread.peek() {
+            Some(span) if span.end >= base + LANES && scan.is_straight(base) => scan.pass_over(),
+            _ => scan.read_block(base),
+        }
         let is_enough = scan.places.len() > most || scan.letters.joints.is_opaque;
         if is_enough || lookout.is_raised(source.len() - base) {
             break;
@@ -160,6 +167,21 @@ const FIRST: [Way; WAY + 1] = {
 };
 
 impl Scan<'_> {
+    /// Whether no joint starts or ends from `base` on.
+    #[inline]
+    fn is_straight(&self, base: usize) -> bool {
+        let joints = &self.letters.joints;
+        let starts_before = |left: usize| left == 0 || joints.by_start[left - 1].start < base;
+        let ends_before = |left: usize| left == 0 || joints.by_end(left - 1).end < base;
+        starts_before(self.starts_left) && ends_before(self.ends_left)
+    }
+
+    /// Passes over a block in which nothing is read.
+    fn pass_over(&mut self) {
+        self.forget_tags();
+        self.behind = Block::default();
+    }
+
     fn read_block(&mut self, base: usize) {
         let lanes = Lanes::at(self.bytes, base);
         let letters = lanes.alphanumeric();
@@ -169,14 +191,7 @@ impl Scan<'_> {
             letters,
             starts: letters & !(letters << 1 | u64::from(before)),
         };
-        let joints = &self.letters.joints;
-        let starts_before = |left: usize| left == 0 || joints.by_start[left - 1].start < base;
-        let ends_before = |left: usize| left == 0 || joints.by_end(left - 1).end < base;
-        let is_plain = beyond == 0
-            && self.ways.len() == 1
-            && starts_before(self.starts_left)
-            && ends_before(self.ends_left);
-        if is_plain {
+        if beyond == 0 && self.ways.len() == 1 && self.is_straight(base) {
             self.read_runs(base, block, block.starts);
         } else {
             let bounds = lanes.any_of(BOUNDS);
