@@ -46,28 +46,23 @@ impl Definitions {
     /// Reads the next line, which starts `at`, where nothing is open; `is_first`: no paragraph can go on in it.
     pub(super) fn read_line(&mut self, line: &[u8], at: usize, is_first: bool) {
         let was_open = std::mem::take(&mut self.is_open);
-        let rest = line.trim_ascii_start();
-        match rest.first() {
-            // with four blanks it may be code
-            Some(b'[')
-                if (is_first || was_open)
-                    && indent_of(line) == line.len() - rest.len()
-                    && indent_of(line) < 4 =>
-            {
-                if let Some(len) = label_of(rest) {
-                    let start = at + line.len() - rest.len() + 1;
-                    self.known.push(Definition {
-                        label: Span::new(start, start + len),
-                        weight: rest.len() - len,
-                    });
-                    self.is_open = true;
-                }
-            }
+        // with four blanks it may be code
+        let indent = indent_of(line).min(3);
+        let rest = &line[indent..];
+        if (is_first || was_open)
+            && let Some(len) = label_of(rest)
+        {
+            let start = at + indent + 1;
+            // a reference may be shorter by a byte than the character it stands for
+            let references = memchr::memchr_iter(b'&', rest).count();
+            self.known.push(Definition {
+                label: Span::new(start, start + len),
+                weight: rest.len() - len + references,
+            });
+            self.is_open = true;
+        } else if was_open && let Some(b'"' | b'\'' | b'(') = line.trim_ascii_start().first() {
             // perhaps its title
-            Some(b'"' | b'\'' | b'(') if was_open => {
-                self.known.pop();
-            }
-            _ => {}
+            self.known.pop();
         }
     }
 
@@ -148,8 +143,9 @@ impl Definitions {
 
 /// The length of the label, if `line` is a definition and nothing else.
 fn label_of(line: &[u8]) -> Option<usize> {
-    let len = memchr::memchr(b']', line)? - 1;
-    let label = &line[1..1 + len];
+    let behind = line.strip_prefix(b"[")?;
+    let len = memchr::memchr(b']', behind)?;
+    let label = &behind[..len];
     let is_plain = |byte: &u8| *byte >= b' ' && !b"[\\".contains(byte);
     let has_blanks = |label: &[u8]| {
         label.first() == Some(&b' ')
@@ -164,7 +160,7 @@ fn label_of(line: &[u8]) -> Option<usize> {
     {
         return None;
     }
-    let rest = line[1 + len..].strip_prefix(b"]:")?.trim_ascii();
+    let rest = behind[len..].strip_prefix(b"]:")?.trim_ascii();
     let end = rest.iter().position(|byte| *byte <= b' ');
     let (address, title) = rest.split_at(end.unwrap_or(rest.len()));
     if address.is_empty() || address.iter().any(|byte| b"<()\\".contains(byte)) {
