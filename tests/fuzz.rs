@@ -49,6 +49,21 @@ const FOUND: &[(&str, &[u8], &str)] = &[
         b"\0app-store\nexcept: store \"app store\"\n\napp-store app ' store",
         "the same, in what is excepted",
     ),
+    (
+        "engine",
+        b"\x04(alpha | beta [monel~]) pre/3 C{++\napproved: alhaC p++\n\n*beta\xff\xff\xff\x7f models C++* `alpha, C++`",
+        "a mark inside a word of a phrase was not asked for",
+    ),
+    (
+        "oracle",
+        b"@\xfe\x00a2zzzzz%%]z\xfa\n",
+        "a possessive before punctuation hid a word whose case counts",
+    ),
+    (
+        "engine",
+        b"\x01Acme's, Inc\n4,\nC++\n\"x.y\"\n\nAcme, Inc and Acme's, Inc and 4's, 4, C{'s++ C++ x's.y",
+        "the same, where the phrase writes one",
+    ),
 ];
 
 /// Counts panics, also those that reading catches: the parsers are not ours, and are not trusted.

@@ -3,6 +3,7 @@
 //! A phrase that writes these asks for them. They are looked up in the text as read, around a
 //! word that has matched when folded; phrases and texts go through the same function.
 
+use caseless::Caseless;
 use unicode_normalization::UnicodeNormalization;
 
 use super::glyph::{self, Glyph};
@@ -12,8 +13,10 @@ use crate::text::Span;
 /// How one word is written.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub(crate) struct Written {
-    /// The word in compatibility form, look-alikes read, invisible characters gone; its case is kept.
+    /// The word in compatibility form, look-alikes read, invisible characters and possessives gone; its case is kept.
     pub(crate) cased: String,
+    /// What folding takes out of it.
+    pub(crate) inside: Vec<Inside>,
     /// Where a possessive after it ends, if one stands there: bytes of the text.
     pub(crate) possessive: Option<usize>,
     /// Whether a hyphen joins it to the word before.
@@ -29,11 +32,49 @@ pub(crate) struct Written {
     pub(crate) mark_ends: Vec<usize>,
 }
 
+/// What folding takes out of a word that goes on behind it: `'s` and `{` in `Acme's, Inc`, `C{++`.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(crate) struct Inside {
+    /// How many characters of the folded word stand before it.
+    at: usize,
+    is_possessive: bool,
+    /// The marks, with a space for hyphens and white space among them.
+    marks: String,
+}
+
+impl Inside {
+    /// Whether it is anything that a phrase may ask for.
+    pub(crate) fn is_asked(&self) -> bool {
+        self.is_possessive || !self.marks.trim().is_empty()
+    }
+
+    /// Whether it stands where this stands in another word, with what this has.
+    pub(crate) fn is_in(&self, others: &[Inside]) -> bool {
+        let has_it = |other: &Inside| {
+            other.at == self.at
+                && other.is_possessive >= self.is_possessive
+                && (self.marks.trim().is_empty() || other.marks == self.marks)
+        };
+        others.iter().any(has_it)
+    }
+
+    /// Whether possessives stand at the same places in two words.
+    pub(crate) fn have_same_possessives(one: &[Inside], other: &[Inside]) -> bool {
+        let places = |all: &[Inside]| -> Vec<usize> {
+            let possessives = all.iter().filter(|inside| inside.is_possessive);
+            possessives.map(|inside| inside.at).collect()
+        };
+        places(one) == places(other)
+    }
+}
+
 impl Written {
     /// How the word at `word` in `text` is written. `block` bounds what is looked at.
     pub(crate) fn read(text: &str, word: Span, block: Span) -> Written {
+        let (cased, inside) = without_possessives(&cased(&text[word.range()]));
         let mut written = Written {
-            cased: cased(&text[word.range()]),
+            cased,
+            inside,
             ..Written::default()
         };
         let mut spaced = false;
@@ -135,6 +176,65 @@ pub(crate) fn cased(word: &str) -> String {
         }
     }
     cased
+}
+
+/// A word without the possessives inside it, and what else folding takes out of it.
+fn without_possessives(cased: &str) -> (String, Vec<Inside>) {
+    let is_plain = |c: char| c.is_ascii_alphanumeric();
+    if cased.chars().all(is_plain) {
+        return (cased.to_owned(), Vec::new());
+    }
+    let chars: Vec<char> = cased.chars().collect();
+    let is_word = |index: Option<usize>| {
+        let c = index.and_then(|index| chars.get(index));
+        c.is_some_and(|&c| glyph::is_word(c))
+    };
+    let mut kept = String::with_capacity(cased.len());
+    let mut inside: Vec<Inside> = Vec::new();
+    let (mut at, mut index) = (0, 0);
+    while let Some(&c) = chars.get(index) {
+        let is_behind_word = is_word(index.checked_sub(1));
+        let is_between = is_behind_word && is_word(Some(index + 1));
+        let (mut is_possessive, mut mark) = (false, None);
+        match Glyph::of(c) {
+            Glyph::Apostrophe
+                if is_behind_word
+                    && matches!(chars.get(index + 1), Some('s' | 'S'))
+                    && !is_word(Some(index + 2)) =>
+            {
+                is_possessive = true;
+            }
+            Glyph::Apostrophe | Glyph::Underscore if !is_between => mark = Some(plain_mark(c)),
+            Glyph::Mark => mark = Some(plain_mark(c)),
+            Glyph::Hyphen | Glyph::Space => mark = Some(' '),
+            _ => {}
+        }
+        if is_possessive || mark.is_some() {
+            if inside.last().is_none_or(|last| last.at != at) {
+                inside.push(Inside {
+                    at,
+                    is_possessive: false,
+                    marks: String::new(),
+                });
+            }
+            let last = inside.last_mut().expect("it was pushed");
+            last.is_possessive |= is_possessive;
+            if let Some(mark) = mark
+                && !(mark == ' ' && last.marks.ends_with(' '))
+            {
+                last.marks.push(mark);
+            }
+        } else {
+            at += std::iter::once(c).default_case_fold().count();
+        }
+        if is_possessive {
+            index += 2;
+            continue;
+        }
+        kept.push(c);
+        index += 1;
+    }
+    (kept, inside)
 }
 
 /// A mark in the form in which marks are compared: quotation marks straight.

@@ -6,7 +6,7 @@ use std::cmp::Ordering;
 use unicode_normalization::char::is_combining_mark;
 
 use super::lower::Part;
-use crate::document::written::Written;
+use crate::document::written::{Inside, Written};
 
 /// A word on an edge.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -31,6 +31,20 @@ pub(super) struct Demand {
     /// The marks that stand between it and the word before and touch neither.
     pub(super) marks_apart: Option<String>,
     pub(super) marks_after: Marks,
+    /// What folding takes out of the word.
+    pub(super) inside: InsideDemand,
+}
+
+/// What is asked of what folding takes out of a word.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub(super) enum InsideDemand {
+    /// Nothing.
+    #[default]
+    Any,
+    /// All of this, in a word that is spelt so.
+    These(String, Vec<Inside>),
+    /// The possessives among this and no others, in a word that is spelt so.
+    Only(String, Vec<Inside>),
 }
 
 /// What is asked of the marks on one side of a word.
@@ -122,6 +136,19 @@ impl Demand {
                     return Some(Unmet::Spelling(cased));
                 }
             }
+        }
+        match &self.inside {
+            InsideDemand::These(cased, asked)
+                if !asked.iter().all(|asked| asked.is_in(&written.inside)) =>
+            {
+                return Some(Unmet::Spelling(cased));
+            }
+            InsideDemand::Only(cased, asked)
+                if !Inside::have_same_possessives(asked, &written.inside) =>
+            {
+                return Some(Unmet::Spelling(cased));
+            }
+            _ => {}
         }
         if let Some(asked) = differs(&self.possessive, written.possessive.is_some()) {
             return Some(Unmet::Possessive(asked));

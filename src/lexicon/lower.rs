@@ -2,9 +2,9 @@
 //! gaps brought to the top.
 
 use super::compile::{CompileError, LexiconBuilder, PatternOptions};
-use super::graph::{CaseDemand, Demand, Marks, Word};
+use super::graph::{CaseDemand, Demand, InsideDemand, Marks, Word};
 use crate::document::fold::Folded;
-use crate::document::written::Written;
+use crate::document::written::{Inside, Written};
 use crate::text::Span;
 use crate::wordlist::phrase::{Item, ItemKind, Sequence};
 use crate::wordlist::{Case, TermSet};
@@ -307,7 +307,25 @@ impl<'a, 'b> Lowering<'a, 'b> {
             marks_before: marks(&written.marks_before, exact && follows),
             marks_apart: (exact && follows).then(|| written.marks_apart.clone()),
             marks_after: marks(&written.marks_after, exact && !last),
+            inside: inside(written, exact),
         }
+    }
+}
+
+/// What is asked of what folding takes out of the word.
+fn inside(written: &Written, and_nothing_else: bool) -> InsideDemand {
+    let asked: Vec<Inside> = written
+        .inside
+        .iter()
+        .filter(|inside| inside.is_asked())
+        .cloned()
+        .collect();
+    match (and_nothing_else, asked.is_empty()) {
+        (true, _) if written.cased.chars().any(|c| !c.is_alphanumeric()) => {
+            InsideDemand::Only(written.cased.clone(), written.inside.clone())
+        }
+        (_, true) => InsideDemand::Any,
+        (_, false) => InsideDemand::These(written.cased.clone(), asked),
     }
 }
 
