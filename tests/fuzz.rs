@@ -64,6 +64,11 @@ const FOUND: &[(&str, &[u8], &str)] = &[
         b"\x01Acme's, Inc\n4,\nC++\n\"x.y\"\n\nAcme, Inc and Acme's, Inc and 4's, 4, C{'s++ C++ x's.y",
         "the same, where the phrase writes one",
     ),
+    (
+        "trace",
+        b"0no <!-- sayso-allow word: a -->",
+        "the check took a finding that a comment allows for one that is not traced",
+    ),
 ];
 
 /// Counts panics, also those that reading catches: the parsers are not ours, and are not trusted.
