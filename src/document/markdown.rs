@@ -50,6 +50,8 @@ pub(super) fn read_parts(
     } else {
         Mask::default()
     };
+    // before any part is masked: they are the same for all parts
+    let options = options(mask.text.as_deref().unwrap_or(source));
     depth::mask(source, &parts.spans, start, &mut mask);
     let text = mask.text.as_deref().unwrap_or(source);
     Reader {
@@ -74,7 +76,7 @@ pub(super) fn read_parts(
         directives: Directives::default(),
         steps: Vec::new(),
     }
-    .read(parts, start)
+    .read(parts, start, options)
 }
 
 struct Reader<'a> {
@@ -120,8 +122,7 @@ enum CodeBlock {
 
 impl<'a> Reader<'a> {
     /// Reads the parts, as far as they lie behind the front matter, which ends at `start`.
-    fn read(mut self, parts: &Parts, start: usize) -> Prose {
-        let options = options(self.text);
+    fn read(mut self, parts: &Parts, start: usize, options: Options) -> Prose {
         let labels = parts.labels.iter().map(|label| &self.source[label.range()]);
         let labels = labels.map(UniCase::new).collect();
         for part in &parts.spans {

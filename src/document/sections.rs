@@ -74,8 +74,14 @@ impl Outline {
     pub(crate) fn labels(&self, format: Format, source: &str, halt: Halt<'_>) -> Option<Vec<Span>> {
         match format {
             Format::Markdown => self.definitions.labels(source, &self.code, halt),
-            // what stands in JSX may look like a definition
-            Format::Mdx => (!definitions::may_define(source, |_| false)).then(Vec::new),
+            // what stands in JSX may look like a definition, or hide one
+            Format::Mdx => {
+                let start = front_matter::find_front_matter(source).map_or(0, |found| found.end);
+                let mask = mdx::mask(source, start);
+                let texts = [Some(source), mask.text.as_deref()];
+                let may_define = |text: &str| definitions::may_define(text, |_| false);
+                (!texts.into_iter().flatten().any(may_define)).then(Vec::new)
+            }
             Format::Html | Format::Text => Some(Vec::new()),
         }
     }
@@ -183,9 +189,7 @@ impl State {
                 if !fence.is_closed_by(line.trim_ascii_start()) || blanks > 3 {
                     return Some(self);
                 }
-                // a tab, before or behind, is read in more than one way
-                let has_blanks_only = line.iter().all(|&byte| byte == fence.sign || byte == b' ');
-                has_blanks_only.then_some(State::Open)
+                fence.is_alone_in(line).then_some(State::Open)
             }
             State::Indented(fence, indent) => {
                 let blanks = indent_of(line);
@@ -194,7 +198,7 @@ impl State {
                 }
                 match fence.is_closed_by(line.trim_ascii_start()) {
                     false if blanks >= indent => Some(self),
-                    true if blanks == indent && !line.contains(&b'\t') => Some(State::Open),
+                    true if blanks == indent && fence.is_alone_in(line) => Some(State::Open),
                     _ => None,
                 }
             }
@@ -255,6 +259,11 @@ impl Begin {
 }
 
 impl Fence {
+    /// Whether `line` has nothing else but blanks: a tab or a form feed, before or behind, is read in more than one way.
+    fn is_alone_in(self, line: &[u8]) -> bool {
+        line.iter().all(|byte| *byte == self.sign || *byte == b' ')
+    }
+
     /// Whether `rest`, behind the indent, may close the block.
     fn is_closed_by(self, rest: &[u8]) -> bool {
         let len = rest.iter().take_while(|byte| **byte == self.sign).count();
@@ -275,7 +284,7 @@ fn raw_end(behind: &[u8]) -> Option<&'static [u8]> {
             && first.eq_ignore_ascii_case(name)
             && behind
                 .get(name.len())
-                .is_none_or(|next| *next == b'>' || *next <= b' ')
+                .is_none_or(|next| matches!(next, b'>' | b'\t'..=b'\r' | b' '))
         {
             return Some(end);
         }
@@ -283,7 +292,7 @@ fn raw_end(behind: &[u8]) -> Option<&'static [u8]> {
     match behind {
         [b'!', b'-', b'-', ..] => Some(b"-->"),
         [b'?', ..] => Some(b"?>"),
-        [b'!', b'[', ..] => Some(b"]]>"),
+        [b'!', b'[', b'C', b'D', b'A', b'T', b'A', b'[', ..] => Some(b"]]>"),
         [b'!', next, ..] if next.is_ascii_alphabetic() => Some(b">"),
         _ => None,
     }

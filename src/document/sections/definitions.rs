@@ -60,7 +60,8 @@ impl Definitions {
                 weight: rest.len() - len + references,
             });
             self.is_open = true;
-        } else if was_open && let Some(b'"' | b'\'' | b'(') = line.trim_ascii_start().first() {
+        } else if was_open && let Some(b'"' | b'\'' | b'(') = line.iter().find(|byte| **byte > b' ')
+        {
             // perhaps its title
             self.known.pop();
         }

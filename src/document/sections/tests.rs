@@ -208,6 +208,31 @@ fn a_text_that_names_long_addresses_again_and_again_stays_whole() {
     }
 }
 
+/// What a parser reads in another way than it looks.
+#[test]
+fn odd_lines_are_read_in_a_part_as_within_the_whole() {
+    let names = "[a]\n".repeat(60);
+    let title = format!("[a]: u\n\x0B\"{}\"\n\n# h\n\n{names}", "t".repeat(2000));
+    let deep = format!("x}}\n{}-\n\n# h {{#id}}\n", ">".repeat(300));
+    for source in [
+        "<![x\n\n```\n]]>\n\nfoo\n\n```\n",
+        "<![x\n\n```\n]]>\n```\n\nthe prose\n",
+        "<pre\x01\n\n```\n</pre>\n\nfoo\n\n```\n",
+        "<pre\x01\n\n```\n</pre>\n```\n\nthe prose\n",
+        "  ```\n  ```\x0C\n\nfoo\n\n  ```\n",
+        "  ```\n  ```\x0C\n\n[a]: /u\n\n# h\n\n[a]\n",
+        "  ```\n  ```\x0C\n```\nthe prose\n",
+        "  ```\n  \x0C```\n```\nthe prose\n",
+        "[a {\"[\"} b]: /u\n\n# h\n\nsee [a {\"[\"} b] now\n",
+        &title,
+        &deep,
+    ] {
+        for format in [Format::Markdown, Format::Mdx] {
+            check(format, source);
+        }
+    }
+}
+
 const LINES: &[&str] = &[
     "# a",
     "## b",
@@ -304,6 +329,12 @@ const LINES: &[&str] = &[
     "**bold",
     "x**",
     "    indented",
+    "<![x",
+    "<pre\x01",
+    "  ```\x0C",
+    "\x0B\"t\"",
+    "[a {\"[\"} b]: /u",
+    "see [a {\"[\"} b]",
     "        deep",
     "\tTab",
     "&amp; &copy;",
