@@ -65,6 +65,11 @@ const FOUND: &[(&str, &[u8], &str)] = &[
         "the same, where the phrase writes one",
     ),
     (
+        "engine",
+        b"\x01\\)-\\(beta\n`-x\n\"`-`y\"\n\na )(beta )-(beta `x `-x ``y `-`y",
+        "hyphens among the marks before a word were not asked for",
+    ),
+    (
         "trace",
         b"0no <!-- sayso-allow word: a -->",
         "the check took a finding that a comment allows for one that is not traced",

@@ -21,13 +21,14 @@ pub(crate) struct Written {
     pub(crate) possessive: Option<usize>,
     /// Whether a hyphen joins it to the word before.
     pub(crate) hyphen_before: bool,
-    /// The marks that stand directly before it.
+    /// The marks that stand directly before it, with the hyphens between them.
     pub(crate) marks_before: String,
     /// The marks between the word before and it that touch neither, a space between those that white space parts.
     pub(crate) marks_apart: String,
     /// The marks that follow it directly, after its possessive if it has one.
     pub(crate) marks_after: String,
-    /// Where each of the marks before it starts, and where each of those after it ends, nearest first: bytes of the text.
+    /// Where each of the marks before it starts, hyphens included, and where each of those after it ends, nearest first: bytes
+    /// of the text.
     pub(crate) mark_starts: Vec<usize>,
     pub(crate) mark_ends: Vec<usize>,
 }
@@ -79,6 +80,8 @@ impl Written {
         };
         let mut spaced = false;
         let mut marks = Vec::new();
+        // where hyphens stand that a mark may stand before
+        let mut hyphens = Vec::new();
         // the marks behind the last white space: they touch the word before, unless there is more of it
         let (mut apart, mut touching) = (Vec::new(), Vec::new());
         for (offset, c) in text[block.start..word.start].char_indices().rev() {
@@ -91,6 +94,7 @@ impl Written {
                 Glyph::Hyphen => {
                     written.hyphen_before = true;
                     set_apart(&mut apart, &mut touching);
+                    hyphens.push(block.start + offset);
                 }
                 Glyph::Mark | Glyph::Apostrophe | Glyph::Underscore if spaced => {
                     touching.push(plain_mark(c));
@@ -98,6 +102,8 @@ impl Written {
                 Glyph::Mark | Glyph::Apostrophe | Glyph::Underscore | Glyph::Superscript
                     if !spaced =>
                 {
+                    marks.extend(hyphens.iter().map(|_| '-'));
+                    written.mark_starts.append(&mut hyphens);
                     marks.push(plain_mark(c));
                     written.mark_starts.push(block.start + offset);
                 }
