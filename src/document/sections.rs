@@ -43,6 +43,8 @@ pub(crate) struct Outline {
     /// The lines between the fences of blocks of code, as far as they are beyond doubt.
     pub code: Vec<Span>,
     definitions: Definitions,
+    /// Whether MDX may define anything.
+    is_in_doubt: bool,
 }
 
 impl Outline {
@@ -56,7 +58,11 @@ impl Outline {
             Format::Mdx => {
                 // what stands in JSX is none of Markdown's business
                 let mask = mdx::mask(source, start());
-                self.read_lines(mask.text.as_deref().unwrap_or(source), start(), halt);
+                let text = mask.text.as_deref().unwrap_or(source);
+                self.read_lines(text, start(), halt);
+                // what stands in JSX may look like a definition, or hide one
+                let may_define = |text: &str| definitions::may_define(text, |_| false);
+                self.is_in_doubt = may_define(source) || may_define(text);
             }
             Format::Text => self.read_paragraphs(source.as_bytes()),
             Format::Html => {}
@@ -68,20 +74,14 @@ impl Outline {
         self.starts.clear();
         self.code.clear();
         self.definitions.clear();
+        self.is_in_doubt = false;
     }
 
     /// The labels of the links that `source` defines, whose outline this is; nothing if they are in doubt.
     pub(crate) fn labels(&self, format: Format, source: &str, halt: Halt<'_>) -> Option<Vec<Span>> {
         match format {
             Format::Markdown => self.definitions.labels(source, &self.code, halt),
-            // what stands in JSX may look like a definition, or hide one
-            Format::Mdx => {
-                let start = front_matter::find_front_matter(source).map_or(0, |found| found.end);
-                let mask = mdx::mask(source, start);
-                let texts = [Some(source), mask.text.as_deref()];
-                let may_define = |text: &str| definitions::may_define(text, |_| false);
-                (!texts.into_iter().flatten().any(may_define)).then(Vec::new)
-            }
+            Format::Mdx => (!self.is_in_doubt).then(Vec::new),
             Format::Html | Format::Text => Some(Vec::new()),
         }
     }
