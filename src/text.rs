@@ -5,6 +5,8 @@
 
 use std::ops::Range;
 
+#[cfg(test)]
+pub(crate) mod dice;
 mod extract;
 mod halt;
 pub(crate) mod lanes;

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::document::{Format, Parts, Prose, read, read_parts};
+use crate::text::dice::dice;
 use crate::text::{Halt, Scope, Scopes, Span};
 
 /// The starts of the parts into which `source` may be cut.
@@ -367,13 +368,7 @@ const LINES: &[&str] = &[
 /// The law, on documents drawn from lines that open and close things.
 #[test]
 fn a_part_reads_as_it_does_within_the_whole() {
-    let mut seed = 20_260_311_u64;
-    let mut roll = |sides: usize| {
-        seed ^= seed << 13;
-        seed ^= seed >> 7;
-        seed ^= seed << 17;
-        (seed % sides as u64) as usize
-    };
+    let mut roll = dice();
     let mut cuts = 0;
     for _ in 0..DOCUMENTS {
         let mut source = String::new();

@@ -214,6 +214,7 @@ fn frequency(word: &str) -> f64 {
 mod tests {
     use super::super::{Spellings, spell_part};
     use super::*;
+    use crate::text::dice::dice;
 
     struct Known([Spellings; 3]);
 
@@ -269,13 +270,7 @@ mod tests {
             .collect();
         let many: Vec<&str> = many.iter().map(String::as_str).collect();
         let sets = Known([spelt(&["the model", "a"]), spelt(&many), None]);
-        let mut seed = 20_260_311_u64;
-        let mut roll = |sides: usize| {
-            seed ^= seed << 13;
-            seed ^= seed >> 7;
-            seed ^= seed << 17;
-            (seed % sides as u64) as usize
-        };
+        let mut roll = dice();
         let (mut few, mut none) = (0, 0);
         for _ in 0..20_000 {
             let part = draw(&mut roll, 3);
