@@ -25,8 +25,10 @@ pub(crate) use spelling::{Spelt, spell_folded};
 pub(crate) struct Joints {
     /// By start, then by end.
     pub(crate) by_start: Vec<Joint>,
-    /// The same by end: indices.
-    pub(crate) by_end: Vec<u32>,
+    /// The same by end, once that was asked for: indices.
+    by_end: Vec<u32>,
+    /// Where one ends inside a run of letters, by place.
+    pub(crate) torn: Vec<usize>,
     /// Bytes of the source, in any order, around which a text may hold what its letters do not show.
     pub(crate) opaque: Vec<usize>,
     /// Whether it may do so anywhere.
@@ -36,18 +38,14 @@ pub(crate) struct Joints {
     pub(crate) memory: Memory,
 }
 
-/// A leap: behind the letters before `start` the text may go on at `end`. Bytes of the source.
+/// A leap: behind the letters before `start` the text may go on at `end`. Bytes of the source. None starts inside a run of
+/// letters.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub(crate) struct Joint {
     pub(crate) start: usize,
     /// Behind `start`.
     pub(crate) end: usize,
-    /// Whether it is a tag wherever tags are read: between two of [`BOUNDS`] all of these are tags or, in code, none is.
-    pub(crate) is_tag: bool,
 }
-
-/// What may begin or end a stretch in which tags are not read: code, mathematics, a label, a cell.
-pub(crate) const BOUNDS: [u8; 8] = *b"`$[]|{}\\";
 
 impl Joints {
     /// Reads those of `source` in place of what was here before, but for most of those within `unread`, in order of place,
@@ -63,6 +61,7 @@ impl Joints {
     ) {
         self.by_start.clear();
         self.by_end.clear();
+        self.torn.clear();
         self.opaque.clear();
         self.is_opaque = false;
         self.most_opaque = most;
@@ -88,10 +87,40 @@ impl Joints {
         }
         self.by_start.sort_unstable();
         self.by_start.dedup();
-        self.by_end.extend(0..self.by_start.len() as u32);
-        let by_start = &self.by_start;
-        self.by_end
-            .sort_unstable_by_key(|&index| by_start[index as usize].end);
+        let bytes = source.as_bytes();
+        let is_letter = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_alphanumeric);
+        let is_torn = |at: usize| is_letter(at) && is_letter(at - 1);
+        let mut starts = self.by_start.iter().map(|joint| joint.start);
+        debug_assert!(!starts.any(|start| start > 0 && is_torn(start)));
+        let ends = self.by_start.iter().map(|joint| joint.end);
+        self.torn.extend(ends.filter(|&end| is_torn(end)));
+        self.torn.sort_unstable();
+    }
+
+    /// Brings the ends in order, on which the functions below depend.
+    pub(crate) fn sort_ends(&mut self) {
+        if self.by_end.is_empty() {
+            self.by_end.extend(0..self.by_start.len() as u32);
+            let by_start = &self.by_start;
+            self.by_end
+                .sort_unstable_by_key(|&index| by_start[index as usize].end);
+        }
+    }
+
+    /// How many of them start before byte `at`.
+    pub(crate) fn starts_before(&self, at: usize) -> usize {
+        self.by_start.partition_point(|joint| joint.start < at)
+    }
+
+    /// The same where `known` of them do, and few more.
+    pub(crate) fn starts_before_from(&self, known: usize, at: usize) -> usize {
+        let rest = &self.by_start[known..];
+        let mut reach = 1;
+        while rest.get(reach).is_some_and(|joint| joint.start < at) {
+            reach *= 2;
+        }
+        let near = &rest[reach / 2..rest.len().min(reach + 1)];
+        known + reach / 2 + near.partition_point(|joint| joint.start < at)
     }
 
     /// Around byte `at` of the source the letters do not show the text.
@@ -113,7 +142,7 @@ impl Joints {
 
     /// Whether one of them starts or ends in `from..=to`.
     pub(crate) fn touch(&self, from: usize, to: usize) -> bool {
-        let first = self.by_start.partition_point(|joint| joint.start < from);
+        let first = self.starts_before(from);
         let starts = |joint: &Joint| joint.start <= to;
         self.by_start.get(first).is_some_and(starts)
             || self.ends_before(from) < self.ends_before(to + 1)

@@ -82,7 +82,6 @@ pub struct Sifter {
     places: Vec<Place>,
     /// The segments met.
     met: Vec<usize>,
-    scan: scan::Memory,
 }
 
 impl Lexicon {
@@ -181,7 +180,6 @@ impl Sieve {
             joints,
             places,
             met,
-            scan,
         } = sifter;
         let most = LEAST_PLACES + source.len() / BYTES_A_PLACE;
         outline.clear();
@@ -196,7 +194,7 @@ impl Sieve {
         }
         places.clear();
         let gathering = scan::Gathering { places, most, halt };
-        scan::scan(self, source, joints, &outline.code, gathering, scan);
+        scan::scan(self, source, joints, &outline.code, gathering);
         if joints.is_opaque || places.len() > most || halt.is_raised() {
             return Sifted::Everything;
         }

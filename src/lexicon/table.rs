@@ -35,7 +35,7 @@ pub(super) struct Row {
 const NONE: u32 = u32::MAX;
 
 /// Bits for each window: of so many places without a match one asks the table in vain.
-const BITS_PER_WINDOW: usize = 64;
+pub(super) const BITS_PER_WINDOW: usize = 64;
 
 /// As many bits as cost nothing: 8 KiB stay in the nearest cache.
 const LEAST_BITS: usize = 1 << 16;
@@ -44,8 +44,9 @@ const LEAST_BITS: usize = 1 << 16;
 const LEAST_SLOTS: usize = 16;
 
 impl Bits {
-    pub(super) fn of(windows: &[u64]) -> Bits {
-        let len = (windows.len() * BITS_PER_WINDOW)
+    /// Those for `windows`, so many for each.
+    pub(super) fn of(windows: &[u64], bits_per_window: usize) -> Bits {
+        let len = (windows.len() * bits_per_window)
             .next_power_of_two()
             .max(LEAST_BITS);
         let mut bits = Bits {
@@ -53,25 +54,26 @@ impl Bits {
             shift: 64 - len.trailing_zeros(),
         };
         for &window in windows {
-            let hash = bits.hash(window);
+            let hash = hash(window, bits.shift);
             bits.bits[hash / 64] |= 1 << (hash % 64);
         }
         bits
     }
 
-    #[inline]
-    fn hash(&self, window: u64) -> usize {
-        (window.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> self.shift) as usize
-    }
-
     /// Whether `window` may be one of them.
     #[inline]
     pub(super) fn may_hold(&self, window: u64) -> bool {
-        let hash = self.hash(window);
+        let hash = hash(window, self.shift);
         self.bits
             .get(hash / 64)
             .is_some_and(|bits| bits >> (hash % 64) & 1 != 0)
     }
+}
+
+/// A number for `key` of 64 - `shift` bits.
+#[inline]
+fn hash(key: u64, shift: u32) -> usize {
+    (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> shift) as usize
 }
 
 impl Table {
@@ -91,7 +93,8 @@ impl Table {
     /// Makes the table ready to be searched.
     pub(super) fn finish(&mut self) {
         self.rows.sort_unstable();
-        self.bits = Bits::of(&self.rows.iter().map(|row| row.window).collect::<Vec<_>>());
+        let windows: Vec<u64> = self.rows.iter().map(|row| row.window).collect();
+        self.bits = Bits::of(&windows, BITS_PER_WINDOW);
         let slots = (self.rows.len() * 2).next_power_of_two().max(LEAST_SLOTS);
         self.slots = vec![NONE; slots];
         self.slot_shift = 64 - slots.trailing_zeros();

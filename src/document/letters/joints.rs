@@ -114,11 +114,7 @@ impl<'a> Reader<'a> {
     /// A joint between two bytes of the source.
     fn leap_from(&mut self, start: usize, end: usize) {
         if start < end {
-            self.joints.by_start.push(Joint {
-                start,
-                end,
-                is_tag: false,
-            });
+            self.joints.by_start.push(Joint { start, end });
         }
     }
 

@@ -116,6 +116,27 @@ impl Spelt {
         Spelt { len: 1, letters }
     }
 
+    /// The letters and digits of ASCII that `bytes` begin with, or the first ones of those.
+    #[inline]
+    pub(crate) fn run(bytes: &[u8]) -> Spelt {
+        let mut letters = [0; SHORT];
+        let mut len = 0;
+        for (letter, &byte) in letters.iter_mut().zip(bytes) {
+            if !byte.is_ascii_alphanumeric() {
+                break;
+            }
+            // of letters and digits alone: these have the bit already
+            *letter = byte | 0x20;
+            len += 1;
+        }
+        Spelt { len, letters }
+    }
+
+    /// They as a number, the first one in the lowest byte.
+    pub(crate) fn number(&self) -> u64 {
+        u64::from_le_bytes(self.letters)
+    }
+
     /// They themselves: letters and digits, folded; a character that is not ASCII gives two bytes, neither of them ASCII.
     pub(crate) fn letters(&self) -> &[u8] {
         &self.letters[..usize::from(self.len)]

@@ -48,7 +48,7 @@ fn letters_and_joints() {
     check("</td><td>to", Some("|td||td|to"));
     check("<a href=\"x>y\">to", Some("|ahrefxy|to"));
     check("a<img alt=\"to\">b", Some("a||imgalt|to|||b"));
-    check("a<img alt=\"<b>\">b", None);
+    check("a<img alt=\"<b>\">b", Some("a||imgalt||b||||b"));
     check("a<!-- b > c -->d", Some("a|bc|d"));
     check("R&amp;D &#8212; x", Some("r|amp|d|8212|x"));
     check("caf&eacute;", None);
@@ -101,6 +101,20 @@ fn marks_are_no_letters() {
                 spell_folded(&Folded::of(&text).text),
                 "{text:?}"
             );
+        }
+    }
+}
+
+/// A gallop from any joint on finds what a search through all of them does.
+#[test]
+fn joints_are_found_from_near_ones() {
+    let mut joints = Joints::default();
+    let starts = [0, 0, 1, 4, 4, 4, 7, 9, 12, 12, 30];
+    joints.by_start = starts.map(|start| Joint { start, end: 99 }).to_vec();
+    for at in 0..40 {
+        let count = joints.starts_before(at);
+        for known in 0..=count {
+            assert_eq!(joints.starts_before_from(known, at), count, "{known} {at}");
         }
     }
 }

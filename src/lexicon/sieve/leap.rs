@@ -26,12 +26,13 @@ pub(super) enum Reading {
 }
 
 /// What stands beside a place of the source.
-enum Beside {
+#[derive(Clone, Copy)]
+pub(super) enum Beside {
     /// No more letters.
     End,
     /// So much else that it is not known.
     Far,
-    /// The next letters: those of one character, from one byte to another.
+    /// The next letters, from one byte to another.
     Letters(Spelt, usize, usize),
 }
 
@@ -88,8 +89,7 @@ impl Letters<'_> {
                         return Reading::Maybe;
                     };
                     *patience = left;
-                    let by_start = &self.joints.by_start;
-                    let beyond = by_start.partition_point(|other| other.start < joint.end);
+                    let beyond = self.joints.starts_before(joint.end);
                     let reading = self.goes_on(joint.end, letters, beyond, Some(patience));
                     if !matches!(reading, Reading::No(_)) {
                         return Reading::Maybe;
@@ -162,7 +162,19 @@ impl Letters<'_> {
         Reading::Straight(at)
     }
 
-    /// The first letters from byte `from` on.
+    /// The first letters from byte `from` on, as many as stand together, or the first ones of those.
+    #[inline]
+    pub(super) fn run(&mut self, from: usize) -> Beside {
+        match self.after(from) {
+            Beside::Letters(_, at, end) if end == at + 1 => {
+                let run = Spelt::run(&self.source.as_bytes()[at..]);
+                Beside::Letters(run, at, at + run.letters().len())
+            }
+            beside => beside,
+        }
+    }
+
+    /// The first letters from byte `from` on: those of one character.
     fn after(&mut self, from: usize) -> Beside {
         let mut at = from;
         while let Some(&byte) = self.source.as_bytes().get(at) {

@@ -1,7 +1,7 @@
 //! Windows: the few letters of a literal that are looked up, and how letters are read into one.
 
 use crate::document::spell_folded;
-use crate::lexicon::table::{Bits, Row, Table};
+use crate::lexicon::table::{BITS_PER_WINDOW, Bits, Row, Table};
 
 /// The letters that are carried along: the first one in the lowest byte. Those behind the first [`WAY`] may be any.
 pub(super) type Way = u128;
@@ -10,90 +10,129 @@ pub(super) type Way = u128;
 pub(super) const WAY: usize = LONG;
 
 /// How many letters of a literal are looked up: as many of these as it has.
+const LENS: [usize; 5] = [LONG, MIDDLE, 4, 2, 1];
 const LONG: usize = 12;
 const MIDDLE: usize = 8;
-const SHORT: usize = 4;
-const PAIR: usize = 2;
+
+/// Bits for each beginning; many are the same.
+const BITS_PER_BEGINNING: usize = 8;
 
 /// One window of each literal.
 #[derive(Debug, Default)]
 pub(super) struct Windows {
     long: Table,
-    middle: Table,
-    short: Table,
-    pair: Table,
-    single: Table,
-    /// Whether there are any of fewer letters than [`MIDDLE`].
+    others: Table,
+    /// How many letters the others have: one bit for each number.
+    lens: u32,
+    /// Whether some have fewer letters than [`MIDDLE`].
     has_short: bool,
-    /// The first [`MIDDLE`] letters of the others.
-    beginnings: Vec<u64>,
-    bits: Bits,
+    /// The first [`MIDDLE`] letters of those that have so many.
+    middles: Bits,
+    /// What they begin with: one letter, two, and so on, fewer than they have and fewer than [`MIDDLE`].
+    beginnings: Bits,
+    /// The first letters of each, up to [`MIDDLE`]; none once they are ready.
+    firsts: Vec<u64>,
 }
 
 impl Windows {
     /// Adds one of `letters`, those of the folded `text` of the literal number `literal`, if there are any: where it begins.
     pub(super) fn add(&mut self, text: &str, letters: &[u8], literal: usize) -> Option<usize> {
-        let (table, len, key): (_, _, fn(Way) -> u64) = match letters.len() {
-            LONG.. => (&mut self.long, LONG, key::<LONG>),
-            MIDDLE.. => (&mut self.middle, MIDDLE, key::<MIDDLE>),
-            SHORT.. => (&mut self.short, SHORT, key::<SHORT>),
-            PAIR.. => (&mut self.pair, PAIR, key::<PAIR>),
-            1 => (&mut self.single, 1, key::<1>),
-            0 => return None,
-        };
+        let len = LENS.into_iter().find(|&len| len <= letters.len())?;
         let at = rarest(text, letters, len);
         let way = way(&letters[at..]);
-        table.add(key(way), literal, at);
-        match len {
-            MIDDLE.. => self.beginnings.push(self::key::<MIDDLE>(way)),
-            _ => self.has_short = true,
+        if len == LONG {
+            self.long.add(long(way), literal, at);
+        } else {
+            self.others.add(first(way, len), literal, at);
+            self.lens |= 1 << len;
         }
+        self.has_short |= len < MIDDLE;
+        self.firsts.push(first(way, len.min(MIDDLE)));
         Some(at)
     }
 
     /// Makes them ready to be looked up.
     pub(super) fn finish(&mut self) {
-        self.bits = Bits::of(&std::mem::take(&mut self.beginnings));
+        let windows = std::mem::take(&mut self.firsts);
+        let is_middle = |window: &&u64| **window >> (8 * (MIDDLE - 1)) != 0;
+        let middles: Vec<u64> = windows.iter().filter(is_middle).copied().collect();
+        self.middles = Bits::of(&middles, BITS_PER_WINDOW);
+        let shorter = |&window: &u64| {
+            let len = 8 - window.leading_zeros() as usize / 8;
+            (1..len).map(move |len| first(window.into(), len))
+        };
+        let beginnings: Vec<u64> = windows.iter().flat_map(shorter).collect();
+        self.beginnings = Bits::of(&beginnings, BITS_PER_BEGINNING);
         self.long.finish();
-        self.middle.finish();
-        self.short.finish();
-        self.pair.finish();
-        self.single.finish();
+        self.others.finish();
     }
 
-    /// Whether one of them may begin as `way` does.
+    /// Whether one of them may begin with `way`, of which `len` letters count, and end within them.
     #[inline]
-    pub(super) fn may_begin(&self, way: Way) -> bool {
-        self.bits.may_hold(key::<MIDDLE>(way))
-            || self.has_short
-                && (self.short.may_hold(key::<SHORT>(way))
-                    || self.pair.may_hold(key::<PAIR>(way))
-                    || self.single.may_hold(key::<1>(way)))
+    pub(super) fn may_stand(&self, way: Way, len: usize) -> bool {
+        len >= MIDDLE && self.middles.may_hold(first(way, MIDDLE))
+            || self.has_short && self.may_stand_short(way, len)
     }
 
-    /// Those that may begin as `way` does.
-    pub(super) fn rows(&self, way: Way) -> impl Iterator<Item = &Row> {
-        let long = self.long.rows(key::<LONG>(way)).iter();
-        let middle = self.middle.rows(key::<MIDDLE>(way));
-        let short = self.short.rows(key::<SHORT>(way));
-        let pair = self.pair.rows(key::<PAIR>(way));
-        let single = self.single.rows(key::<1>(way));
-        long.chain(middle).chain(short).chain(pair).chain(single)
+    fn may_stand_short(&self, way: Way, len: usize) -> bool {
+        numbers(self.lens)
+            .take_while(|&short| short < MIDDLE && short <= len)
+            .any(|short| self.others.may_hold(first(way, short)))
+    }
+
+    /// Whether one of them may begin with the first `len` letters of `way`, of which [`MIDDLE`] count, and have more.
+    #[inline]
+    pub(super) fn may_go_on(&self, way: Way, len: usize) -> bool {
+        match len {
+            MIDDLE.. => self.middles.may_hold(first(way, MIDDLE)),
+            _ => self.beginnings.may_hold(first(way, len)),
+        }
+    }
+
+    /// Calls `found` with those that end within the letters of `way` behind the first `from`, up to `to`.
+    pub(super) fn find(&self, way: Way, from: usize, to: usize, found: &mut impl FnMut(&Row)) {
+        if to >= LONG {
+            self.long.rows(long(way)).iter().for_each(&mut *found);
+        }
+        for len in numbers(self.lens).filter(|&len| from < len && len <= to) {
+            self.others
+                .rows(first(way, len))
+                .iter()
+                .for_each(&mut *found);
+        }
     }
 }
 
-/// A number for the first `LEN` letters of `way`: the letters themselves, if they are eight or fewer.
-#[inline]
-fn key<const LEN: usize>(way: Way) -> u64 {
-    let first = way as u64;
-    match LEN {
-        ..8 => first & (u64::MAX >> (64 - 8 * LEN)),
-        8 => first,
-        _ => {
-            let rest = (way >> 64) as u64 & (u64::MAX >> (128 - 8 * LEN));
-            first ^ rest.wrapping_mul(0x9E6C_63D0_876A_3F35)
-        }
+/// The numbers of the bits in `bits`.
+fn numbers(mut bits: u32) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let number = bits.trailing_zeros();
+        bits &= bits.wrapping_sub(1);
+        (number < 32).then_some(number as usize)
+    })
+}
+
+/// Masks for the first letters of a way, by their number.
+pub(super) const FIRST: [Way; WAY + 1] = {
+    let mut masks = [0; WAY + 1];
+    let mut len = 1;
+    while len <= WAY {
+        masks[len] = masks[len - 1] << 8 | 0xFF;
+        len += 1;
     }
+    masks
+};
+
+/// The first `len` letters of `way`, at most eight, as a number.
+#[inline]
+fn first(way: Way, len: usize) -> u64 {
+    (way & FIRST[len]) as u64
+}
+
+/// A number for the first [`LONG`] letters of `way`.
+fn long(way: Way) -> u64 {
+    let rest = ((way & FIRST[LONG]) >> 64) as u64;
+    way as u64 ^ rest.wrapping_mul(0x9E6C_63D0_876A_3F35)
 }
 
 /// `letters` as a way, as far as it goes.

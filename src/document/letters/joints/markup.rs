@@ -2,7 +2,6 @@
 
 use std::ops::Range;
 
-use super::super::BOUNDS;
 use super::{MOST_WAYS, REACH, Reader};
 use crate::document::Format;
 use crate::document::entity::{decode_entity, decode_html_entity};
@@ -80,12 +79,7 @@ impl Reader<'_> {
             }
             [b'!' | b'?', ..] => self.leap_behind_brackets(at + 1),
             [b'/' | b'a'..=b'z' | b'A'..=b'Z', ..] => {
-                let joint = self.joints.by_start.len();
-                let plain_end = plain_tag_end(bytes, at);
-                let (end, looked_at) = match plain_end {
-                    Some(end) => (plain_end, end),
-                    None => find_tag_end(bytes, at + 1, false),
-                };
+                let (end, looked_at) = find_tag_end(bytes, at + 1, false);
                 self.spend(looked_at - at);
                 if self.format == Format::Mdx {
                     // in a block of HTML it may be read as a tag of JSX
@@ -97,14 +91,7 @@ impl Reader<'_> {
                 }
                 let Some(end) = end else { return };
                 let tag = &bytes[at..=end];
-                let is_plain = plain_end.is_some()
-                    && bytes[..at].last() != Some(&b'\\')
-                    && alternatives(tag).next().is_none();
                 self.leap(end + 1);
-                if is_plain {
-                    self.joints.by_start[joint].is_tag = true;
-                    return;
-                }
                 let in_quote = self.is_prefix(end);
                 if in_quote {
                     // the tag goes on in the next line of a quote: any bracket may be its end
@@ -112,8 +99,7 @@ impl Reader<'_> {
                 }
                 // the alternative text of an image is part of the text
                 for value in alternatives(tag) {
-                    // no tag in it is one, whatever those around it are
-                    if in_quote || memchr::memchr(b'<', &tag[value.clone()]).is_some() {
+                    if in_quote {
                         self.give_up();
                     }
                     self.leap(at + value.start);
@@ -265,43 +251,6 @@ impl Reader<'_> {
             at += 1;
         }
         at
-    }
-}
-
-/// The last byte of the tag at `at`, if it is one wherever tags are read: its name, and attributes in double quotes (CommonMark
-/// 6.6) that hold nothing which could end it before.
-fn plain_tag_end(bytes: &[u8], mut at: usize) -> Option<usize> {
-    let run = |at: usize| {
-        let rest = bytes[at..].iter();
-        let is_name = |byte: &&u8| byte.is_ascii_alphanumeric() || **byte == b'-';
-        at + rest.take_while(is_name).count()
-    };
-    let is_end = bytes.get(at + 1) == Some(&b'/');
-    at += 1 + usize::from(is_end);
-    if !bytes.get(at).is_some_and(u8::is_ascii_alphabetic) {
-        return None;
-    }
-    at = run(at);
-    loop {
-        match bytes[at..] {
-            [b'>', ..] => return Some(at),
-            // an end has nothing but a name
-            _ if is_end => return None,
-            [b'/', b'>', ..] => return Some(at + 1),
-            [b' ', b'/', b'>', ..] => return Some(at + 2),
-            [b' ', next, ..] if next.is_ascii_alphabetic() => at = run(at + 1),
-            _ => return None,
-        }
-        if bytes[at..].starts_with(b"=\"") {
-            let rest = bytes[at + 2..].iter();
-            let is_plain =
-                |byte: &&u8| !matches!(byte, b'"' | b'\n' | b'\r' | b'<') && !BOUNDS.contains(byte);
-            at += 2 + rest.take_while(is_plain).count();
-            if bytes.get(at) != Some(&b'"') {
-                return None;
-            }
-            at += 1;
-        }
     }
 }
 
