@@ -70,6 +70,11 @@ const FOUND: &[(&str, &[u8], &str)] = &[
         "hyphens among the marks before a word were not asked for",
     ),
     (
+        "engine",
+        b"\x01alp*\n\np\xcf-\xcfalpha",
+        "a superscript behind a footnote number and a hyphen was one too",
+    ),
+    (
         "trace",
         b"0no <!-- sayso-allow word: a -->",
         "the check took a finding that a comment allows for one that is not traced",

@@ -770,6 +770,7 @@ fn marks_between_words() {
         ("OpenAI models", "⟦OpenAI's¹ models⟧"),
         ("OpenAI models", "⟦OpenAI's¹models⟧"),
         ("OpenAI models", "⟦OpenAI's¹² models⟧"),
+        ("2 models", "OpenAI¹-⟦² models⟧"), // no footnote number behind a hyphen
         ("GPT-4*", "⟦GPT-4⟧’s¹⟦GPT-4⟧"),
         ("OpenAI", "⟦OpenAI⟧®"),
         ("OpenAI", "⟦OpenAI⟧™"),

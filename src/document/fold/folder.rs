@@ -36,7 +36,8 @@ struct Between {
     line_break: bool,
     hyphen: bool,
     mark: bool,
-    superscript: bool,
+    /// Whether it ends with a footnote number.
+    footnote: bool,
 }
 
 impl Between {
@@ -215,30 +216,33 @@ impl<'a, 's> Folder<'a, 's> {
 
     /// A character that is neither a letter nor a symbol.
     fn take(&mut self, kind: Glyph, c: char, span: Span, block_start: usize) {
+        if kind == Glyph::Invisible {
+            return;
+        }
+        let is_behind_footnote = std::mem::take(&mut self.between.footnote);
         match kind {
-            Glyph::Invisible => {}
             Glyph::Space => {
                 self.between.space = true;
                 self.between.line_break |=
                     matches!(c, '\n' | '\r' | '\u{2028}' | '\u{2029}' | '\u{85}');
             }
             Glyph::Mark => self.between.mark = true,
-            Glyph::Superscript => self.take_superscript(c, span),
+            Glyph::Superscript => self.take_superscript(c, span, is_behind_footnote),
             Glyph::Apostrophe => self.take_apostrophe(span),
             Glyph::Underscore => self.take_underscores(span),
             Glyph::Hyphen => self.take_hyphens(span, block_start),
             Glyph::Dash => self.write_dash(span),
-            Glyph::Word | Glyph::Symbol => unreachable!("written, not taken"),
+            Glyph::Word | Glyph::Symbol | Glyph::Invisible => unreachable!("not taken"),
         }
     }
 
-    /// A footnote number after a letter is a mark; any other superscript is its digit.
-    fn take_superscript(&mut self, c: char, span: Span) {
+    /// A footnote number after a letter is a mark, with all its digits; any other superscript is its digit.
+    fn take_superscript(&mut self, c: char, span: Span, is_behind_footnote: bool) {
         let after_letter =
             self.last == Last::Word && self.between.is_empty() && self.last_char.is_alphabetic();
-        if after_letter || self.between.superscript && !self.between.space {
+        if after_letter || is_behind_footnote {
             self.between.mark = true;
-            self.between.superscript = true;
+            self.between.footnote = true;
         } else {
             let digit: String = std::iter::once(c).nfkc().collect();
             self.write_folded(&digit, span, Last::Word);
