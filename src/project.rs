@@ -242,6 +242,7 @@ pub fn check(settings: &Settings, selection: &Selection, jobs: usize, hooks: Hoo
         }),
         unchanged: matches!(selection.git, Some(GitChoice::Since(_))).then_some(judged.unchanged),
         shows_marked: false,
+        jobs,
         duration: Duration::ZERO,
         interrupted: judged.interrupted,
     };

@@ -90,6 +90,8 @@ pub struct Outcome {
     pub audit: Vec<AuditEntry>,
     /// Whether people are shown findings that are marked too.
     pub shows_marked: bool,
+    /// How many threads may work on a report.
+    pub jobs: usize,
     /// How long the run took.
     pub duration: Duration,
     /// Whether the run was ended before all files were read.

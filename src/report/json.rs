@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 use std::io::{self, BufWriter, Write};
+use std::panic::resume_unwind;
+use std::thread;
 
 use serde::Serialize;
 use serde_json::ser::{CompactFormatter, Formatter, PrettyFormatter};
@@ -79,9 +81,53 @@ pub(super) fn print(outcome: &Outcome, limit: usize, out: &mut dyn Write) -> io:
     write(&document, PrettyFormatter::new(), out)
 }
 
+/// So many findings are converted at once, by all threads together.
+const BATCH: usize = 4096;
+
+/// Some findings of one file.
+type Found<'o> = (&'o FileFindings, Vec<&'o lint::Finding>);
+
 /// Prints at most `limit` findings, each on its line.
 pub(super) fn print_lines(outcome: &Outcome, limit: usize, out: &mut dyn Write) -> io::Result<()> {
-    for (file, findings) in limited(outcome, limit, true) {
+    let mut files = limited(outcome, limit, true).peekable();
+    while let Some((_, findings)) = files.peek() {
+        let mut count = findings.len();
+        let mut batch: Vec<Found<'_>> = files.next().into_iter().collect();
+        while let Some(file) = files.next_if(|(_, findings)| count + findings.len() <= BATCH) {
+            count += file.1.len();
+            batch.push(file);
+        }
+        // what is converted by others is kept until it is printed, so it must not be much
+        if outcome.jobs < 2 || count > BATCH {
+            write_lines(&batch, out)?;
+        } else {
+            write_lines_of_many(&batch, outcome.jobs, out)?;
+        }
+    }
+    Ok(())
+}
+
+/// The same as [`write_lines`], on `jobs` threads.
+fn write_lines_of_many(files: &[Found<'_>], jobs: usize, out: &mut dyn Write) -> io::Result<()> {
+    thread::scope(|scope| {
+        let shares = files.chunks(files.len().div_ceil(jobs));
+        let convert = |share| {
+            scope.spawn(move || {
+                let mut lines = Vec::new();
+                write_lines(share, &mut lines).map(|()| lines)
+            })
+        };
+        let converted: Vec<_> = shares.map(convert).collect();
+        for lines in converted {
+            let lines = lines.join().unwrap_or_else(|panic| resume_unwind(panic));
+            out.write_all(&lines?)?;
+        }
+        Ok(())
+    })
+}
+
+fn write_lines(files: &[Found<'_>], out: &mut dyn Write) -> io::Result<()> {
+    for (file, findings) in files {
         let places = Places::new(&file.file.text);
         for finding in findings {
             write(&convert(file, &places, finding), CompactFormatter, out)?;

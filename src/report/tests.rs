@@ -292,6 +292,7 @@ pub(super) fn outcome() -> Outcome {
         fixed: None,
         unchanged: None,
         shows_marked: false,
+        jobs: 1,
         duration: Duration::from_millis(38),
         interrupted: false,
     }

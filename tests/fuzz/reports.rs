@@ -101,6 +101,7 @@ pub(super) fn report(data: &[u8]) {
         fixed: None,
         unchanged: None,
         shows_marked: true,
+        jobs: 1,
         duration: Duration::ZERO,
         interrupted: false,
         files: vec![FileFindings {

@@ -183,6 +183,7 @@ fn outcome_of(text: &str) -> Outcome {
             .into(),
         baseline: None,
         shows_marked: true,
+        jobs: 1,
         duration: Duration::ZERO,
         interrupted: false,
     }
