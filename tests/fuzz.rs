@@ -75,6 +75,11 @@ const FOUND: &[(&str, &[u8], &str)] = &[
         "a superscript behind a footnote number and a hyphen was one too",
     ),
     (
+        "engine",
+        b"\xde\xdem\xde\xde\xde\x0a\xde\x0d\x0a\xde\xde\xde\xdem\xde\xde\xde\xde\xde\xde\x0a\xde\xde\xde\xde\xde\x0a\xde\x0d\x0a\xde\xde\x0a\x0aan app-\x0astore \xde\x0b\x0b\x0b\xde<!D>\xde\xde\xde\x0a\xfe\xde\xde\xdea\x5c\x5c\x5c\x5c\x5c\x5c\x5c\xde\xde\x0alp*\x0aa\x0a\x0a\xff\xde",
+        "a vertical tab or a form feed was no line break"
+    ),
+    (
         "trace",
         b"0no <!-- sayso-allow word: a -->",
         "the check took a finding that a comment allows for one that is not traced",

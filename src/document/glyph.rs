@@ -98,6 +98,14 @@ impl Glyph {
     }
 }
 
+/// Whether a line ends at `c`, as Unicode has it (the newline functions of UAX #14 and section 5.8 of the standard).
+pub(crate) fn is_line_break(c: char) -> bool {
+    matches!(
+        c,
+        '\n' | '\r' | '\u{B}' | '\u{C}' | '\u{85}' | '\u{2028}' | '\u{2029}'
+    )
+}
+
 /// Whether a reader sees nothing of `c`: default-ignorable and control characters.
 pub(crate) fn is_invisible(c: char) -> bool {
     matches!(c,

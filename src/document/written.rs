@@ -173,7 +173,7 @@ pub(crate) fn cased(word: &str) -> String {
         match Glyph::of(c) {
             Glyph::Apostrophe => cased.push('\''),
             // a word broken at a line end, read joined
-            Glyph::Hyphen if chars.peek() == Some(&'\n') => {
+            Glyph::Hyphen if chars.peek().is_some_and(|&next| glyph::is_line_break(next)) => {
                 chars.next();
             }
             // a line break in a script that breaks lines anywhere

@@ -108,7 +108,7 @@ impl<'a, 's> Folder<'a, 's> {
                     Glyph::Space => {
                         self.at += 1;
                         self.between.space = true;
-                        self.between.line_break |= byte == b'\n' || byte == b'\r';
+                        self.between.line_break |= glyph::is_line_break(byte.into());
                     }
                     other => {
                         self.at += 1;
@@ -223,8 +223,7 @@ impl<'a, 's> Folder<'a, 's> {
         match kind {
             Glyph::Space => {
                 self.between.space = true;
-                self.between.line_break |=
-                    matches!(c, '\n' | '\r' | '\u{2028}' | '\u{2029}' | '\u{85}');
+                self.between.line_break |= glyph::is_line_break(c);
             }
             Glyph::Mark => self.between.mark = true,
             Glyph::Superscript => self.take_superscript(c, span, is_behind_footnote),
@@ -348,7 +347,7 @@ impl<'a, 's> Folder<'a, 's> {
         if self.last != Last::Word || !self.between.is_empty() || !self.last_char.is_alphabetic() {
             return false;
         }
-        let Some(('\n', after)) = next else {
+        let Some((_, after)) = next.filter(|&(c, _)| glyph::is_line_break(c)) else {
             return false;
         };
         if !self

@@ -85,6 +85,7 @@ fn marks() {
     check("OpenAI¹ models", "openai models");
     check("OpenAI¹² models", "openai models");
     check("x = 2²", "x = 22"); // no letter before it
+    check("日\u{b}\u{b}本 日\u{c}本 日 本", "日本 日本 日 本");
     check("a¹-²b a¹*²b a¹\u{ad}²b", "a 2b a 2b a b"); // not directly behind the number
     check("_OpenAI_ snake_case __init__", "openai snake_case init");
     check("「OpenAI」モデル", "openai モデル");
