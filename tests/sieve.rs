@@ -282,6 +282,17 @@ fn rare_disguises() {
         // one tag is text, in code, and the next one is none
         (Format::Markdown, "no `<br>` <i>code</i>"),
         (Format::Markdown, "no <i>`<br>`</i> <i>code</i>"),
+        // a letter that looks like a Latin one, in a word broken at a line end
+        (Format::Text, "no \u{430}-\nccess to the model"),
+        (Format::Text, "no acces-\n\u{455} to the model"),
+        (Format::Text, "no acces\u{2010}\n\u{455} to the model"),
+        (Format::Text, "no acces-\u{AD}\n\u{455} to the model"),
+        (Format::Text, "no \u{430}-\u{AD}\nccess to the model"),
+        (Format::Text, "no \u{430}-\u{2028}ccess to the model"),
+        (Format::Text, "no acces-\u{2028}\u{455} to the model"),
+        (Format::Text, "no acces-\u{B}\u{455} to the model"),
+        (Format::Text, "no acces-\r\n\u{455} to the model"),
+        (Format::Text, "no \u{430}-\r\nccess to the model"),
         // fewer letters than a window has
         (Format::Text, "no é b"),
         (Format::Markdown, "no **A**I b"),

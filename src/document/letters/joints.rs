@@ -4,7 +4,7 @@ mod apostrophe;
 mod markup;
 
 use super::{Joint, Joints};
-use crate::document::glyph::Glyph;
+use crate::document::glyph::{self, Glyph};
 use crate::document::mdx::{Mask, Stretch};
 use crate::document::{Format, look_alike};
 use crate::text::lanes::{LANES, Lanes};
@@ -189,22 +189,22 @@ impl<'a> Reader<'a> {
 }
 
 /// Whether Latin letters may follow in the same word; what ends a word for sure is few characters. `joints` may hide anything.
-fn may_meet_latin(chars: impl Iterator<Item = char>, joints: [u8; 5], is_back: bool) -> bool {
-    let mut chars = chars.peekable();
-    let mut hyphen = false;
+fn may_meet_latin(mut chars: impl Iterator<Item = char>, joints: [u8; 5], is_back: bool) -> bool {
+    let (mut hyphen, mut line_break) = (false, false);
     for _ in 0..FARTHEST {
         let Some(c) = chars.next() else {
             return false;
         };
+        if glyph::is_invisible(c) {
+            continue;
+        }
+        // a word may go on behind a hyphen at a line end
+        if line_break && !glyph::is_line_break(c) {
+            return Glyph::of(c) == Glyph::Hyphen;
+        }
         match c {
-            // a word may go on behind a hyphen at a line end
-            '\n' => {
-                return if is_back {
-                    chars.peek() == Some(&'-')
-                } else {
-                    hyphen
-                };
-            }
+            _ if glyph::is_line_break(c) && is_back => line_break = true,
+            _ if glyph::is_line_break(c) => return hyphen,
             ' ' | '\t' | '.' | ',' | ':' | '?' | '/' | '+' | '%' | '@' | '#' => return false,
             _ if c.is_ascii_alphabetic() => return true,
             _ if c.is_ascii() && joints.contains(&(c as u8)) => return true,
