@@ -32,7 +32,7 @@ const PHRASES: [&[&str]; 5] = [
 ];
 
 /// What may stand between two words, or inside one.
-const BETWEEN: [&str; 115] = [
+const BETWEEN: [&str; 119] = [
     "{'to'}",
     "{\"it's\"}",
     "{/* to */}",
@@ -114,6 +114,10 @@ const BETWEEN: [&str; 115] = [
     "\\'",
     "-",
     "-\n",
+    "\u{2010}\n",
+    "-\u{AD}\n",
+    "-\u{2028}",
+    "-\u{B}",
     "—",
     ". ",
     ", ",
@@ -152,6 +156,9 @@ const BETWEEN: [&str; 115] = [
     "\n\n~~~ x\na <b c=\"d\"> access to the model, no <b and no code `` nor ](u), it's long enough for the sieve to pass over\n\
      it provides access to\n\nthe model and &nbsp; and <T label=\"it\" /> and no end of it, no end of it, no end of it\n~~~\n\n",
 ];
+
+/// What breaks a word at the end of a line.
+const BROKEN: [&str; 5] = ["-\n", "\u{2010}\n", "-\u{AD}\n", "-\u{2028}", "-\u{B}"];
 
 /// A small generator of numbers (xorshift), the same on every machine.
 struct Dice(u64);
@@ -211,8 +218,33 @@ fn draw_word(dice: &mut Dice, word: &str, text: &mut String) {
             text.push_str(BETWEEN[dice.roll(BETWEEN.len())]);
             text.push_str(after);
         }
+        // a letter of another script that looks the same, and a joint beside it
+        1 if word.len() > 1 && word.is_ascii() => {
+            let at = 1 + dice.roll(word.len() - 1);
+            let (before, after) = word.split_at(at);
+            let between = match dice.roll(2) {
+                0 => BROKEN[dice.roll(BROKEN.len())],
+                _ => BETWEEN[dice.roll(BETWEEN.len())],
+            };
+            match dice.roll(2) {
+                0 => text.extend([&*alike(before), between, after]),
+                _ => text.extend([before, between, &*alike(after)]),
+            }
+        }
         _ => text.push_str(word),
     }
+}
+
+/// `letters` with those of another script that look the same.
+fn alike(letters: &str) -> String {
+    let alike = |letter| match letter {
+        'a' => 'а',
+        's' => 'ѕ',
+        'o' => 'о',
+        'e' => 'е',
+        _ => letter,
+    };
+    letters.chars().map(alike).collect()
 }
 
 /// The documents that a text gives, alone and as one section among others.
