@@ -80,6 +80,11 @@ const FOUND: &[(&str, &[u8], &str)] = &[
         "a vertical tab or a form feed was no line break"
     ),
     (
+        "oracle",
+        b"\x23\xd2\x17\xd2\xe5\x00\xe5\x17\xd2\xe5\x00\xe5\xd1\x5d\xd1\x5d",
+        "more than eight approved partners in between hid the one that counts",
+    ),
+    (
         "trace",
         b"0no <!-- sayso-allow word: a -->",
         "the check took a finding that a comment allows for one that is not traced",

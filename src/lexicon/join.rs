@@ -9,11 +9,14 @@ use crate::document::glyph::{self, Glyph};
 use crate::document::{Prose, sentence};
 use crate::text::{Halt, Span};
 
-/// How many neighbours on each side are tried for one place in a chain.
-const MAX_NEIGHBOURS: usize = 8;
+/// How many neighbours are tried for one place in a chain before more are; and by how much more each time.
+const FEW_NEIGHBOURS: usize = 16;
 
-/// How many steps the search for the partners of one anchor may take.
-const MAX_STEPS: usize = 512;
+/// How many steps each anchor adds to those that the search for partners may take; what one does not need is left to the next.
+const STEPS: usize = 128;
+
+/// With how many steps the search begins.
+const FIRST_STEPS: usize = 4096;
 
 /// The words and sentences of one reading of a block.
 #[derive(Debug, Default)]
@@ -177,21 +180,32 @@ impl Shelf {
     }
 
     /// The anchors that stand to `to` as `link` asks, nearest first. `comes_first` tells whether they are the link's first side.
-    fn neighbours(&self, to: &Placed, link: Link, comes_first: bool, most: usize) -> Vec<Placed> {
-        let holds = |near: &&Placed| {
+    fn neighbours(
+        &self,
+        to: Placed,
+        link: Link,
+        comes_first: bool,
+    ) -> impl Iterator<Item = Placed> {
+        let holds = move |near: &&Placed| {
             if comes_first {
-                link.holds(near, to)
+                link.holds(near, &to)
             } else {
-                link.holds(to, near)
+                link.holds(&to, near)
             }
         };
         // the farther, the less any link holds: the first that fails ends the search on its side
-        let (before, after) = self.sides(to);
-        let before = before.iter().rev().take_while(holds).take(most);
-        let after = after.iter().take_while(holds).take(most);
-        let mut near: Vec<Placed> = before.chain(after).copied().collect();
-        near.sort_by_key(|near| gap(near.anchor.span, to.anchor.span));
-        near
+        let (before, after) = self.sides(&to);
+        let mut before = before.iter().rev().take_while(holds).peekable();
+        let mut after = after.iter().take_while(holds).peekable();
+        std::iter::from_fn(move || {
+            let far = |near: &&Placed| gap(near.anchor.span, to.anchor.span);
+            let next = match (before.peek().map(far), after.peek().map(far)) {
+                (Some(one), Some(other)) if one > other => after.next(),
+                (None, _) => after.next(),
+                _ => before.next(),
+            };
+            next.copied()
+        })
     }
 
     /// The nearest anchor on each side of `to`.
@@ -261,9 +275,10 @@ pub fn chains(
     for (index, placed) in candidates.iter().enumerate() {
         let kept = halt.limit(placed).filter(|placed| {
             index == 0
-                || !left[index - 1]
-                    .neighbours(placed, pattern.links[index - 1], true, 1)
-                    .is_empty()
+                || left[index - 1]
+                    .neighbours(**placed, pattern.links[index - 1], true)
+                    .next()
+                    .is_some()
         });
         left.push(Shelf::new(kept.copied().collect()));
     }
@@ -271,15 +286,17 @@ pub fn chains(
     for (index, placed) in candidates.iter().enumerate().rev() {
         let kept = halt.limit(placed).filter(|placed| match right.last() {
             None => true,
-            Some(next) => !next
-                .neighbours(placed, pattern.links[index], false, 1)
-                .is_empty(),
+            Some(next) => next
+                .neighbours(**placed, pattern.links[index], false)
+                .next()
+                .is_some(),
         });
         let shelf = Shelf::new(kept.copied().collect());
         right.push(shelf);
     }
     right.reverse();
     let mut chains = Vec::new();
+    let mut steps = FIRST_STEPS;
     for (index, shelf) in left.iter().enumerate() {
         for pivot in halt.limit(&shelf.by_start).filter(|placed| pivots(placed)) {
             if right[index]
@@ -293,17 +310,17 @@ pub fn chains(
                 pattern,
                 left: &left,
                 right: &right,
+                pivot: index,
                 chain: vec![None; count],
-                steps: 0,
+                steps: steps + STEPS,
+                most: FEW_NEIGHBOURS,
+                is_cut: false,
                 accepts: &accepts,
                 nearest: None,
             };
             search.chain[index] = Some(*pivot);
-            if search.extend_left(index, index) {
-                chains.push(search.whole());
-            } else {
-                chains.extend(search.nearest);
-            }
+            chains.extend(search.run());
+            steps = search.steps;
         }
     }
     chains.sort_by_key(|chain: &Vec<Placed>| chain.iter().map(key).collect::<Vec<_>>());
@@ -320,38 +337,38 @@ struct Search<'a> {
     pattern: &'a Pattern,
     left: &'a [Shelf],
     right: &'a [Shelf],
+    /// The place of the anchor.
+    pivot: usize,
     chain: Vec<Option<Placed>>,
+    /// How many steps are left.
     steps: usize,
+    /// How many neighbours are tried for each place.
+    most: usize,
+    /// Whether there were more.
+    is_cut: bool,
     accepts: &'a dyn Fn(&[Placed]) -> bool,
     /// The first chain that was found, and not accepted.
     nearest: Option<Vec<Placed>>,
 }
 
 impl Search<'_> {
-    fn extend_left(&mut self, index: usize, pivot: usize) -> bool {
-        if index == 0 {
-            return self.extend_right(pivot);
+    /// The nearest chain that is accepted, or the nearest: among the nearest neighbours first, then among more.
+    fn run(&mut self) -> Option<Vec<Placed>> {
+        loop {
+            if self.fill(0) {
+                return Some(self.whole());
+            }
+            if !self.is_cut || self.steps == 0 {
+                return self.nearest.take();
+            }
+            self.is_cut = false;
+            self.most *= FEW_NEIGHBOURS;
         }
-        let from = self.chain[index].expect("filled from here on");
-        let near = self.left[index - 1].neighbours(
-            &from,
-            self.pattern.links[index - 1],
-            true,
-            MAX_NEIGHBOURS,
-        );
-        near.into_iter().any(|near| {
-            self.put(index - 1, near, |search| {
-                search.extend_left(index - 1, pivot)
-            })
-        })
     }
 
-    fn whole(&self) -> Vec<Placed> {
-        self.chain.iter().flatten().copied().collect()
-    }
-
-    fn extend_right(&mut self, index: usize) -> bool {
-        if index + 1 == self.chain.len() {
+    /// Fills the places that are left after `filled` of them, and tells whether the chain is accepted.
+    fn fill(&mut self, filled: usize) -> bool {
+        if filled + 1 == self.chain.len() {
             let whole = self.whole();
             let accepted = (self.accepts)(&whole);
             if !accepted && self.nearest.is_none() {
@@ -359,34 +376,36 @@ impl Search<'_> {
             }
             return accepted;
         }
-        let from = self.chain[index].expect("filled up to here");
-        let near = self.right[index + 1].neighbours(
-            &from,
-            self.pattern.links[index],
-            false,
-            MAX_NEIGHBOURS,
-        );
-        near.into_iter()
-            .any(|near| self.put(index + 1, near, |search| search.extend_right(index + 1)))
+        let (place, beside) = match self.pivot.checked_sub(filled) {
+            Some(beside @ 1..) => (beside - 1, beside),
+            _ => (filled + 1, filled),
+        };
+        let comes_first = place < beside;
+        let shelves = if comes_first { self.left } else { self.right };
+        let to = self.chain[beside].expect("filled before");
+        let link = self.pattern.links[place.min(beside)];
+        let neighbours = shelves[place].neighbours(to, link, comes_first);
+        for (tried, near) in neighbours.enumerate() {
+            self.is_cut |= tried == self.most;
+            if tried == self.most || self.steps == 0 {
+                break;
+            }
+            self.steps -= 1;
+            let span = near.anchor.span;
+            let mut others = self.chain.iter().flatten();
+            if others.any(|other| other.anchor.span.overlaps(span)) {
+                continue;
+            }
+            self.chain[place] = Some(near);
+            if self.fill(filled + 1) {
+                return true;
+            }
+            self.chain[place] = None;
+        }
+        false
     }
 
-    /// Puts `placed` at `index`, unless it overlaps what is there already, and goes on; takes it away again if that fails.
-    fn put(&mut self, index: usize, placed: Placed, go_on: impl FnOnce(&mut Self) -> bool) -> bool {
-        self.steps += 1;
-        let span = placed.anchor.span;
-        let overlaps = self
-            .chain
-            .iter()
-            .flatten()
-            .any(|other| other.anchor.span.overlaps(span));
-        if overlaps || self.steps > MAX_STEPS {
-            return false;
-        }
-        self.chain[index] = Some(placed);
-        let found = go_on(self);
-        if !found {
-            self.chain[index] = None;
-        }
-        found
+    fn whole(&self) -> Vec<Placed> {
+        self.chain.iter().flatten().copied().collect()
     }
 }

@@ -150,6 +150,16 @@ fn excuses() {
         ),
         "⟦access to OpenAI models⟧ and OpenAI models",
     );
+    // however many approved partners stand in between, the one that is not counts
+    let list = format!(
+        "[[approved]]\nphrases = [\"app store\"]\n[[rule]]\nid = \"r\"\nmessage = \"m\"\nprohibited = [\"app w/p store\"]\n{EXAMPLES}"
+    );
+    for many in [0, 7, 8, 15, 16, 17, 63] {
+        let many = ", app store".repeat(many);
+        check_list(&list, &format!("An app store{many}."));
+        check_list(&list, &format!("An ⟦app store{many}, and one more store⟧."));
+        check_list(&list, &format!("An ⟦app and an app store{many}⟧."));
+    }
     check_rule(
         "prohibited = [\"openai\"]\nexcept=[\"zzz\"]\nallowed = [\"OpenAI\"]",
         "⟦openai⟧ and OpenAI",

@@ -484,6 +484,8 @@ pub(crate) fn words() -> Vec<Text> {
         "access-",
         "ay bee ",
         "bee ay. ",
+        "cee dee ",
+        "cee dee eff ",
         "all work and no play ",
         "access—to—",
         "access\n",

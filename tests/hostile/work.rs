@@ -46,6 +46,10 @@ language = "en"
 [terms]
 who = ["customer~", "user~"]
 
+[[approved]]
+phrases = ["cee dee [eff]"]
+protects = ["pair"]
+
 [[rule]]
 id = "plain"
 message = "m"
@@ -63,7 +67,7 @@ examples = { flag = ["x"], pass = ["x"] }
 [[rule]]
 id = "pair"
 message = "m"
-prohibited = ["alpha w/s beta", "alpha w/p gamma w/p beta", "alpha w/8 beta", "ay w/s bee", "alpha pre/20 beta"]
+prohibited = ["alpha w/s beta", "alpha w/p gamma w/p beta", "alpha w/8 beta", "ay w/s bee", "alpha pre/20 beta", "cee w/p dee", "cee w/p dee w/p eff"]
 examples = { flag = ["x"], pass = ["x"] }
 
 [[rule]]
