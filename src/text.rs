@@ -11,10 +11,12 @@ mod extract;
 mod halt;
 pub(crate) mod lanes;
 mod scope;
+mod shares;
 
 pub use extract::{Extract, count_line_ends};
 pub use halt::{Halt, Lookout, STRIDE};
 pub use scope::{Scope, Scopes};
+pub(crate) use shares::{in_shares, threads_for};
 
 /// A half-open range of bytes.
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, Ord, PartialEq, PartialOrd)]

@@ -4,6 +4,7 @@
 //! diagnostics, its methods turn values into what is wanted and report those that are something else. A faulty
 //! value reads as an absent one, so that reading goes on; whether there were errors is asked at the end.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use toml::de::{DeTable, DeValue};
@@ -12,12 +13,14 @@ use crate::diagnostic::{Diagnostic, Severity, SourceFile, code, nearest};
 use crate::text::{LineIndex, Span};
 
 mod key;
+mod pieces;
 pub mod schema;
 mod string;
 mod values;
 
 pub(crate) use key::keys;
 pub use key::{Key, Literal, Shape, names};
+pub use pieces::cut;
 pub use string::locate;
 
 /// Collects the faults of one file.
@@ -29,10 +32,21 @@ pub struct Reader {
     comparisons: usize,
 }
 
+/// A file as it was parsed, or a piece of it.
+pub struct Document<'a> {
+    entries: DeTable<'a>,
+    /// Where it begins in the file.
+    base: usize,
+    /// Where what is missing in it is reported: its first line.
+    span: Span,
+}
+
 /// A table of the file.
 #[derive(Clone, Copy)]
 pub struct Table<'a> {
     entries: &'a DeTable<'a>,
+    /// The byte of the file from which on its places are counted.
+    base: usize,
     /// Its header, or its braces; where a missing key is reported.
     pub span: Span,
 }
@@ -45,6 +59,7 @@ pub struct Field<'a> {
     /// The place of the key; of an item: the item.
     pub key_span: Span,
     value: &'a DeValue<'a>,
+    base: usize,
     /// The place of the value, quotes and brackets included.
     pub span: Span,
 }
@@ -68,6 +83,11 @@ impl Reader {
         }
     }
 
+    /// Adds what another reader of the same file found.
+    pub fn join(&mut self, other: Reader) {
+        self.diagnostics.extend(other.diagnostics);
+    }
+
     /// What was found, sorted by place, and whether there was an error.
     pub fn finish(mut self) -> (Vec<Diagnostic>, bool) {
         let place = |diagnostic: &Diagnostic| diagnostic.labels.first().map(|label| label.span);
@@ -84,10 +104,14 @@ impl Reader {
 
     /// Parses the text of `file`. Syntax errors are reported, the first of each line; the others of a line are
     /// mostly consequences.
-    pub fn parse<'a>(&mut self, file: &'a SourceFile) -> Option<DeTable<'a>> {
+    pub fn parse<'a>(&mut self, file: &'a SourceFile) -> Option<Document<'a>> {
         let (document, errors) = DeTable::parse_recoverable(&file.text);
         if errors.is_empty() {
-            return Some(document.into_inner());
+            return Some(Document {
+                entries: document.into_inner(),
+                base: 0,
+                span: first_line(&file.text),
+            });
         }
         let lines = LineIndex::new(&file.text);
         let mut located: Vec<_> = errors
@@ -133,14 +157,9 @@ impl Reader {
         for (name, value) in table.entries {
             match keys.iter().position(|key| key.name == name.get_ref()) {
                 Some(index) => {
-                    fields[index] = Some(Field {
-                        key: keys[index].name,
-                        key_span: name.span().into(),
-                        value: value.get_ref(),
-                        span: value.span().into(),
-                    });
+                    fields[index] = Some(table.entry(keys[index].name, name.span(), value));
                 }
-                None => self.report_unknown_key(name.get_ref(), name.span().into(), keys),
+                None => self.report_unknown_key(name.get_ref(), table.place(name.span()), keys),
             }
         }
         for (key, field) in keys.iter().zip(&fields) {
@@ -247,12 +266,16 @@ impl Reader {
         wanted: &str,
     ) -> impl ExactSizeIterator<Item = Field<'a>> + use<'a> {
         let array = field.and_then(|field| self.array(field, wanted));
-        let key = field.map_or("", |field| field.key);
-        let item = move |value: &'a toml::Spanned<DeValue<'a>>| Field {
-            key,
-            key_span: value.span().into(),
-            value: value.get_ref(),
-            span: value.span().into(),
+        let (key, base) = field.map_or(("", 0), |field| (field.key, field.base));
+        let item = move |value: &'a toml::Spanned<DeValue<'a>>| {
+            let span = Span::from(value.span()).shifted(base);
+            Field {
+                key,
+                key_span: span,
+                value: value.get_ref(),
+                base,
+                span,
+            }
         };
         array.unwrap_or_default().iter().map(item)
     }
@@ -302,8 +325,12 @@ impl Reader {
     pub fn table<'a>(&mut self, field: Option<Field<'a>>) -> Option<Table<'a>> {
         let field = field?;
         if let DeValue::Table(entries) = field.value {
-            let span = field.span;
-            return Some(Table { entries, span });
+            let Field { base, span, .. } = field;
+            return Some(Table {
+                entries,
+                base,
+                span,
+            });
         }
         self.report_type(field, "a table", "write `{ key = … }`".to_owned());
         None
@@ -321,16 +348,11 @@ impl Reader {
 
     /// All entries of a table whose keys the file chooses, in the order written.
     pub fn entries<'a>(&mut self, table: Table<'a>) -> Vec<Field<'a>> {
-        let field = |(key, value): (
-            &'a toml::Spanned<toml::de::DeString<'a>>,
-            &'a toml::Spanned<DeValue<'a>>,
-        )| Field {
-            key: key.get_ref(),
-            key_span: key.span().into(),
-            value: value.get_ref(),
-            span: value.span().into(),
+        let entries = table.entries.iter();
+        let field = |(key, value): (&'a toml::Spanned<toml::de::DeString<'a>>, _)| {
+            table.entry(key.get_ref(), key.span(), value)
         };
-        let mut fields: Vec<_> = table.entries.iter().map(field).collect();
+        let mut fields: Vec<_> = entries.map(field).collect();
         fields.sort_by_key(|field| field.key_span.start);
         fields
     }
@@ -343,22 +365,42 @@ impl Text<'_> {
     }
 }
 
-impl<'a> Table<'a> {
-    /// The document itself. What is missing in it is reported at its first line.
-    pub fn document(entries: &'a DeTable<'a>, file: &SourceFile) -> Table<'a> {
-        let span = LineIndex::new(&file.text).line_span(&file.text, 0);
-        Table { entries, span }
+impl Document<'_> {
+    /// The table that it is.
+    pub fn table(&self) -> Table<'_> {
+        Table {
+            entries: &self.entries,
+            base: self.base,
+            span: self.span,
+        }
     }
+}
 
+impl<'a> Table<'a> {
     /// The entry under `name`, whatever the others are.
     pub fn field(self, name: &'static str) -> Option<Field<'a>> {
         let (key, value) = self.entries.get_key_value(name)?;
-        Some(Field {
-            key: name,
-            key_span: key.span().into(),
+        Some(self.entry(name, key.span(), value))
+    }
+
+    /// `value` under `key`, which stands at `place`.
+    fn entry(
+        self,
+        key: &'a str,
+        place: Range<usize>,
+        value: &'a toml::Spanned<DeValue<'a>>,
+    ) -> Field<'a> {
+        Field {
+            key,
+            key_span: self.place(place),
             value: value.get_ref(),
-            span: value.span().into(),
-        })
+            base: self.base,
+            span: self.place(value.span()),
+        }
+    }
+
+    fn place(self, place: Range<usize>) -> Span {
+        Span::from(place).shifted(self.base)
     }
 }
 
@@ -377,6 +419,11 @@ impl Field<'_> {
     pub fn is_empty_list(&self) -> bool {
         self.value.as_array().is_some_and(|array| array.is_empty())
     }
+}
+
+/// The first line of `text`, without its end.
+fn first_line(text: &str) -> Span {
+    Span::new(0, text.find(['\n', '\r']).unwrap_or(text.len()))
 }
 
 /// Whether `name` is made of small letters, digits, and single hyphens between them.

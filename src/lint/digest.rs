@@ -16,7 +16,7 @@ impl Policy {
     /// All that decides what is found: the lists, their terms and approved wording, the rules in force. A line each, of words
     /// between spaces; a text is a JSON string. What is empty has no line.
     pub fn statement(&self) -> String {
-        let mut statement = Statement(String::from("sayso policy 1\n"));
+        let mut statement = Statement(b"sayso policy 1\n".to_vec());
         let options = self.suppressions;
         let allow = if options.allow { "allowed" } else { "refused" };
         let dated = if options.require_expiry {
@@ -31,11 +31,12 @@ impl Policy {
         for entry in self.in_force() {
             statement.rule(entry);
         }
-        statement.0
+        String::from_utf8(statement.0).expect("it is made of texts")
     }
 }
 
-struct Statement(String);
+/// UTF-8.
+struct Statement(Vec<u8>);
 
 impl Statement {
     /// Adds a line, unless `texts` is empty.
@@ -44,13 +45,12 @@ impl Statement {
         if texts.peek().is_none() {
             return;
         }
-        self.0.push_str(name);
+        self.0.extend(name.as_bytes());
         for text in texts {
-            self.0.push(' ');
-            let text = serde_json::to_string(text.as_ref()).expect("a text is JSON");
-            self.0.push_str(&text);
+            self.0.push(b' ');
+            serde_json::to_writer(&mut self.0, text.as_ref()).expect("a text is JSON");
         }
-        self.0.push('\n');
+        self.0.push(b'\n');
     }
 
     fn phrases(&mut self, name: &str, phrases: &[Phrase]) {

@@ -143,8 +143,7 @@ pub fn load_exceptions(name: &str, text: &str) -> (Vec<Arc<Exception>>, Vec<Diag
     let mut reader = Reader::new(&file);
     let mut exceptions: Vec<Exception> = Vec::new();
     if let Some(document) = reader.parse(&file) {
-        let document = Table::document(&document, &file);
-        let file_keys = FileKeys::read(&mut reader, document);
+        let file_keys = FileKeys::read(&mut reader, document.table());
         for table in reader.tables(file_keys.exception) {
             let Some(exception) = read_exception(&mut reader, table, &file) else {
                 continue;

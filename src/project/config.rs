@@ -126,7 +126,7 @@ impl Config {
         let mut reader = Reader::new(&file);
         let config = reader
             .parse(&file)
-            .map(|document| load(&mut reader, Table::document(&document, &file)));
+            .map(|document| load(&mut reader, document.table()));
         let (diagnostics, failed) = reader.finish();
         (config.filter(|_| !failed), diagnostics)
     }

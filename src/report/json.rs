@@ -2,8 +2,6 @@
 
 use std::collections::HashMap;
 use std::io::{self, BufWriter, Write};
-use std::panic::resume_unwind;
-use std::thread;
 
 use serde::Serialize;
 use serde_json::ser::{CompactFormatter, Formatter, PrettyFormatter};
@@ -15,7 +13,7 @@ use super::{FileFindings, Outcome, limited};
 use crate::diagnostic::{self, SourceFile};
 use crate::document;
 use crate::lint::{self, Disposition, FindingSeverity, RuleState};
-use crate::text;
+use crate::text::{self, in_shares};
 use crate::wordlist::{self, Kind};
 
 mod contract;
@@ -109,21 +107,14 @@ pub(super) fn print_lines(outcome: &Outcome, limit: usize, out: &mut dyn Write) 
 
 /// The same as [`write_lines`], on `jobs` threads.
 fn write_lines_of_many(files: &[Found<'_>], jobs: usize, out: &mut dyn Write) -> io::Result<()> {
-    thread::scope(|scope| {
-        let shares = files.chunks(files.len().div_ceil(jobs));
-        let convert = |share| {
-            scope.spawn(move || {
-                let mut lines = Vec::new();
-                write_lines(share, &mut lines).map(|()| lines)
-            })
-        };
-        let converted: Vec<_> = shares.map(convert).collect();
-        for lines in converted {
-            let lines = lines.join().unwrap_or_else(|panic| resume_unwind(panic));
-            out.write_all(&lines?)?;
-        }
-        Ok(())
-    })
+    let converted = in_shares(files, jobs, |share| {
+        let mut lines = Vec::new();
+        write_lines(share, &mut lines).map(|()| lines)
+    });
+    for lines in converted {
+        out.write_all(&lines?)?;
+    }
+    Ok(())
 }
 
 fn write_lines(files: &[Found<'_>], out: &mut dyn Write) -> io::Result<()> {

@@ -1,7 +1,8 @@
 //! TOML to a validated [`Wordlist`], or all that is wrong with it.
 //!
-//! Names come first (of term sets and rules), so that a phrase is checked against them the moment it is read; then
-//! terms, rules and approved wording in turn. Values that hold for the whole list are made once and shared.
+//! The names of term sets come first, so that a phrase is checked against them the moment it is read; then terms, rules
+//! and approved wording in turn. Values that hold for the whole list are made once and shared. The rules of a large
+//! list are read piece by piece, on several threads; what they say of one another is checked when all are known.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -9,11 +10,12 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use crate::diagnostic::{Diagnostic, SourceFile, code};
-use crate::text::Span;
-use crate::toml_reader::{Field, Reader, Table, Text};
+use crate::text::{Span, in_shares, threads_for};
+use crate::toml_reader::{Document, Field, Reader, Table, Text, cut};
 
-use super::{Approved, Phrase, Source, Validity, Wordlist};
+use super::{Approved, Phrase, Rule, Source, Validity, Wordlist};
 
+mod ids;
 mod keys;
 mod phrases;
 mod rule;
@@ -23,6 +25,7 @@ mod terms;
 mod tests;
 mod values;
 
+use ids::{Ids, Mention};
 use keys::{ApprovedKeys, FileKeys, HeaderKeys};
 use phrases::Place;
 pub use schema::schema;
@@ -53,47 +56,75 @@ impl Wordlist {
     /// ```
     pub fn load(name: &str, text: &str) -> (Option<Wordlist>, Vec<Diagnostic>) {
         let file = Arc::new(SourceFile::new(name, text));
-        let mut reader = Reader::new(&file);
-        let list = reader
-            .parse(&file)
-            .and_then(|document| load(&mut reader, Table::document(&document, &file)));
+        let (list, reader) = load_in_pieces(&file).unwrap_or_else(|| load_whole(&file));
         let (diagnostics, failed) = reader.finish();
         (list.filter(|_| !failed), diagnostics)
     }
 }
 
-fn load(reader: &mut Reader, document: Table<'_>) -> Option<Wordlist> {
+fn load_whole(file: &Arc<SourceFile>) -> (Option<Wordlist>, Reader) {
+    let mut reader = Reader::new(file);
+    let document = reader.parse(file);
+    let list = document.and_then(|document| load(&mut reader, &document, &[]));
+    (list, reader)
+}
+
+/// The same on several threads; nothing if the text has only one piece, or may mean something else in pieces.
+fn load_in_pieces(file: &Arc<SourceFile>) -> Option<(Option<Wordlist>, Reader)> {
+    let pieces = cut(&file.text, RULE);
+    let [first, further @ ..] = &pieces[..] else {
+        return None;
+    };
+    if further.is_empty() {
+        return None;
+    }
+    let first = Document::of_piece(&file.text, *first, RULE)?;
+    let mut reader = Reader::new(file);
+    let list = load(&mut reader, &first, further)?;
+    Some((Some(list), reader))
+}
+
+/// The key of the list of rules.
+const RULE: &str = "rule";
+
+/// Reads the list from its file, or from the first piece of it and the `further` ones; nothing if these are none.
+fn load(reader: &mut Reader, document: &Document<'_>, further: &[Span]) -> Option<Wordlist> {
     let FileKeys {
         wordlist: header,
         terms,
         approved,
         rule: rules,
         ..
-    } = FileKeys::read(reader, document);
+    } = FileKeys::read(reader, document.table());
     let header = reader.table(header);
     let header = Header::read(reader, header);
     let terms = reader.table(terms);
     let terms = terms.map_or(Vec::new(), |terms| reader.entries(terms));
-    let rules = reader.tables(rules);
+    let names = Names::new(reader, header, &terms);
     let mut loader = Loader {
         reader,
-        header,
-        sets: HashMap::with_capacity(terms.len()),
-        set_names: Vec::with_capacity(terms.len()),
-        rules: HashMap::with_capacity(rules.len()),
-        rule_ids: Vec::with_capacity(rules.len()),
+        names: &names,
+        mentions: Vec::new(),
     };
-    loader.name_term_sets(&terms);
-    let rules: Vec<_> = rules
-        .into_iter()
-        .map(|rule| loader.open_rule(rule))
-        .collect();
     let terms = loader.read_term_sets(&terms);
-    let rules: Vec<_> = rules
-        .into_iter()
-        .filter_map(|rule| loader.read_rule(rule))
-        .collect();
-    let approved = loader.read_approved(approved);
+    let mut rules = loader.read_rules(rules);
+    let file = Arc::clone(loader.reader.file());
+    let read = |share: &[Span]| -> Option<Vec<Piece>> {
+        let pieces = share.iter().map(|span| names.read_piece(&file, *span));
+        pieces.collect()
+    };
+    for share in in_shares(further, threads_for(further.len()), read) {
+        for piece in share? {
+            rules.extend(piece.rules);
+            loader.mentions.extend(piece.mentions);
+            loader.reader.join(piece.faults);
+        }
+    }
+    let ids = Ids::new(loader.reader, &rules);
+    for mention in &loader.mentions {
+        ids.find(loader.reader, &mention.id, mention.span);
+    }
+    let approved = loader.read_approved(approved, &ids);
     let Header {
         id,
         title,
@@ -103,7 +134,7 @@ fn load(reader: &mut Reader, document: Table<'_>) -> Option<Wordlist> {
         owner,
         source,
         ..
-    } = loader.header;
+    } = names.header;
     Some(Wordlist {
         id,
         title,
@@ -115,7 +146,7 @@ fn load(reader: &mut Reader, document: Table<'_>) -> Option<Wordlist> {
         terms,
         approved,
         rules,
-        file: Arc::clone(reader.file()),
+        file,
     })
 }
 
@@ -177,22 +208,60 @@ impl Header {
     }
 }
 
-/// The state of loading one list.
-struct Loader<'a, 'r> {
-    reader: &'r mut Reader,
+/// What any part of a list may name, and what holds for all of it.
+struct Names<'a> {
     header: Header,
     /// Term sets by name, with their index.
     sets: HashMap<&'a str, usize>,
     /// Their names, in the order written.
     set_names: Vec<&'a str>,
-    /// Rules by id, with their index.
-    rules: HashMap<&'a str, usize>,
-    /// The ids in the order of the rules; of a rule without one, nothing.
-    rule_ids: Vec<Option<Text<'a>>>,
 }
 
-impl<'a> Loader<'a, '_> {
-    fn read_approved(&mut self, field: Option<Field<'a>>) -> Vec<Approved> {
+/// The rules of a piece of the file.
+struct Piece {
+    rules: Vec<Rule>,
+    mentions: Vec<Mention>,
+    faults: Reader,
+}
+
+impl Names<'_> {
+    /// The rules of the piece of `file` at `span`; nothing if it is none.
+    fn read_piece(&self, file: &Arc<SourceFile>, span: Span) -> Option<Piece> {
+        let piece = Document::of_piece(&file.text, span, RULE)?;
+        let mut faults = Reader::new(file);
+        let mut loader = Loader {
+            reader: &mut faults,
+            names: self,
+            mentions: Vec::new(),
+        };
+        let rules = loader.read_rules(piece.table().field(RULE));
+        let mentions = loader.mentions;
+        Some(Piece {
+            rules,
+            mentions,
+            faults,
+        })
+    }
+}
+
+/// The state of reading a part of a list.
+struct Loader<'r> {
+    reader: &'r mut Reader,
+    names: &'r Names<'r>,
+    /// The rules that others named.
+    mentions: Vec<Mention>,
+}
+
+impl Loader<'_> {
+    fn read_rules(&mut self, field: Option<Field<'_>>) -> Vec<Rule> {
+        let tables = self.reader.tables(field);
+        tables
+            .into_iter()
+            .map(|table| self.read_rule(table))
+            .collect()
+    }
+
+    fn read_approved(&mut self, field: Option<Field<'_>>, ids: &Ids<'_>) -> Vec<Approved> {
         let tables = self.reader.tables(field);
         tables
             .into_iter()
@@ -201,19 +270,19 @@ impl<'a> Loader<'a, '_> {
                 Approved {
                     phrases: self.read_some_phrases(phrases, Place::Approved),
                     protects: match protects {
-                        Some(_) => self.read_protected(protects),
-                        None => (0..self.rule_ids.len()).collect(),
+                        Some(_) => self.read_protected(protects, ids),
+                        None => (0..ids.count()).collect(),
                     },
                 }
             })
             .collect()
     }
 
-    fn read_protected(&mut self, field: Option<Field<'a>>) -> Vec<usize> {
-        let ids = self.reader.texts(field);
-        let mut rules: Vec<_> = ids
+    fn read_protected(&mut self, field: Option<Field<'_>>, ids: &Ids<'_>) -> Vec<usize> {
+        let texts = self.reader.texts(field);
+        let mut rules: Vec<_> = texts
             .into_iter()
-            .filter_map(|id| self.find_rule(id))
+            .filter_map(|id| ids.find(self.reader, id.value, id.span))
             .collect();
         if let Some(field) = field
             && field.is_empty_list()
@@ -227,31 +296,12 @@ impl<'a> Loader<'a, '_> {
         rules
     }
 
-    /// The index of the rule with that id; an unknown one is reported.
-    fn find_rule(&mut self, id: Text<'a>) -> Option<usize> {
-        let name = id.value;
-        if let Some(&index) = self.rules.get(name) {
-            return Some(index);
-        }
-        let known = self.rule_ids.iter().flatten().map(|id| id.value);
-        let help = match self.reader.suggest(name, known) {
-            Some(meant) => format!("did you mean `{meant}`?"),
-            None => "name a rule of this list by its `id`".to_owned(),
-        };
-        let diagnostic = Diagnostic::error(
-            code::UNKNOWN_RULE,
-            format!("this list has no rule `{name}`"),
-        );
-        self.reader.report(diagnostic.help(help), id.span, "");
-        None
-    }
-
     /// Phrases of a field that must be there and must not be empty.
     fn read_required_phrases(
         &mut self,
-        table: Table<'a>,
+        table: Table<'_>,
         key: &'static str,
-        field: Option<Field<'a>>,
+        field: Option<Field<'_>>,
         place: Place,
     ) -> Vec<Phrase> {
         if field.is_none() {
@@ -262,7 +312,7 @@ impl<'a> Loader<'a, '_> {
     }
 
     /// Phrases of a field that must not be empty.
-    fn read_some_phrases(&mut self, field: Option<Field<'a>>, place: Place) -> Vec<Phrase> {
+    fn read_some_phrases(&mut self, field: Option<Field<'_>>, place: Place) -> Vec<Phrase> {
         let texts = self.reader.strings(field);
         if let Some(field) = field
             && field.is_empty_list()

@@ -21,16 +21,16 @@ pub(super) enum Place {
 /// No phrase reports more unknown sets and words that cannot be inflected than this.
 const MOST_FAULTS: usize = 16;
 
-impl<'a> Loader<'a, '_> {
+impl Loader<'_> {
     /// The phrases without faults; faults are reported.
-    pub(super) fn read_phrases(&mut self, texts: &[Text<'a>], place: Place) -> Vec<Phrase> {
+    pub(super) fn read_phrases(&mut self, texts: &[Text<'_>], place: Place) -> Vec<Phrase> {
         texts
             .iter()
             .filter_map(|&text| self.read_phrase(text, place))
             .collect()
     }
 
-    pub(super) fn read_phrase(&mut self, text: Text<'a>, place: Place) -> Option<Phrase> {
+    pub(super) fn read_phrase(&mut self, text: Text<'_>, place: Place) -> Option<Phrase> {
         let phrase = match Phrase::parse(text.value, text.span) {
             Ok(phrase) => phrase,
             Err(errors) => {
@@ -47,12 +47,12 @@ impl<'a> Loader<'a, '_> {
             self.reader.report(diagnostic, text.span, "");
         }
         let inflects = match place {
-            Place::Terms | Place::Approved => self.header.inflects,
+            Place::Terms | Place::Approved => self.names.header.inflects,
             Place::Rule { inflects } => inflects,
         };
         let mut faults = Vec::new();
         phrase.each_item(|item| match &item.kind {
-            ItemKind::Set(name) if !self.sets.contains_key(name.as_str()) => {
+            ItemKind::Set(name) if !self.names.sets.contains_key(name.as_str()) => {
                 faults.push((Some(name.clone()), item.span));
             }
             ItemKind::Inflected(_) if !inflects => faults.push((None, item.span)),
@@ -75,7 +75,10 @@ impl<'a> Loader<'a, '_> {
 
     fn report_unknown_set(&mut self, string: Span, name: &str, span: Span) {
         let literally = format!("`\\@{name}` for the text itself");
-        let help = match self.reader.suggest(name, self.set_names.iter().copied()) {
+        let help = match self
+            .reader
+            .suggest(name, self.names.set_names.iter().copied())
+        {
             Some(meant) => format!("did you mean `@{meant}`? Write {literally}"),
             None => format!("name the set in `[terms]`, or write {literally}"),
         };

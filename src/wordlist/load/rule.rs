@@ -9,6 +9,7 @@ use super::super::phrase::MOST_WITHIN;
 use super::super::{
     Alternative, Case, FixPolicy, Kind, Phrase, Reach, Rule, RuleSeverity, Status, Unless,
 };
+use super::ids::Mention;
 use super::keys::{
     BELONGING, CASES, FIXES, KINDS, QUOTES, REQUIRE_REACHES, RuleKeys, STATUSES, UNLESS_REACHES,
     UNLESS_WITHIN, UnlessKeys, kind_name, needed,
@@ -17,45 +18,12 @@ use super::phrases::{Place, is_one_word};
 use super::values::{can_inflect, owned, read_examples, read_language, read_scopes, read_source};
 use super::{Dates, Loader};
 
-/// A rule of which the id is known. Its other fields are looked up when it is read: those of a large list would fill the memory.
-pub(super) struct OpenRule<'a> {
-    table: Table<'a>,
-    id: Option<Text<'a>>,
-}
-
-impl<'a> Loader<'a, '_> {
-    /// Learns the id, so that any rule may name any other.
-    pub(super) fn open_rule(&mut self, table: Table<'a>) -> OpenRule<'a> {
-        // that one is missing is said when the rule is read
-        let id = self.reader.text(table.field("id"));
-        let id = id.filter(|&id| self.reader.kebab(id).is_some());
-        if let Some(id) = id {
-            if let Some(&first) = self.rules.get(id.value) {
-                self.report_duplicate(id, first);
-            } else {
-                self.rules.insert(id.value, self.rule_ids.len());
-            }
-        }
-        self.rule_ids.push(id);
-        OpenRule { table, id }
-    }
-
-    fn report_duplicate(&mut self, id: Text<'a>, first: usize) {
-        let message = format!("two rules have the id `{}`", id.value);
-        let file = Arc::clone(self.reader.file());
-        let mut diagnostic = Diagnostic::error(code::DUPLICATE_ID, message)
-            .help("give one of them another id; the id of a retired rule stays taken")
-            .at(&file, id.span, "");
-        if let Some(Some(first)) = self.rule_ids.get(first) {
-            diagnostic = diagnostic.at(&file, first.span, "first used here");
-        }
-        self.reader.push(diagnostic);
-    }
-
-    /// The rule, unless something is missing without which there is none.
-    pub(super) fn read_rule(&mut self, open: OpenRule<'a>) -> Option<Rule> {
-        let OpenRule { table, id } = open;
+impl Loader<'_> {
+    /// The rule, with nothing where something is missing or faulty.
+    pub(super) fn read_rule(&mut self, table: Table<'_>) -> Rule {
         let fields = RuleKeys::read(self.reader, table);
+        let id = self.reader.text(fields.id);
+        let id = id.filter(|&id| self.reader.kebab(id).is_some());
         let kind = self
             .reader
             .choice(fields.kind, &KINDS)
@@ -70,7 +38,7 @@ impl<'a> Loader<'a, '_> {
         let own_language = read_language(self.reader, fields.language);
         let inflects = own_language
             .as_deref()
-            .map_or(self.header.inflects, can_inflect);
+            .map_or(self.names.header.inflects, can_inflect);
         let place = Place::Rule { inflects };
 
         let Wording {
@@ -87,13 +55,13 @@ impl<'a> Loader<'a, '_> {
         let reader = &mut *self.reader;
         let dates = Dates::read(reader, fields.effective, fields.expires, fields.review_by);
         if dates.effective.is_some() || dates.expires.is_some() {
-            dates.or(self.header.validity).check(reader);
+            dates.or(self.names.header.validity).check(reader);
         }
         let own = |text: Option<Text<'_>>, list: &Option<Arc<str>>| match text {
             Some(text) => Some(Arc::from(text.value)),
             None => list.clone(),
         };
-        let header = &self.header;
+        let header = &self.names.header;
         let rule = Rule {
             id: id.map_or(String::new(), Text::to_owned),
             span: id.map_or(table.span, |id| id.span),
@@ -141,11 +109,11 @@ impl<'a> Loader<'a, '_> {
         };
         self.require_examples(&rule, fields, table);
         self.warn_of_one_word(&rule, fields);
-        Some(rule)
+        rule
     }
 
     /// Keys that belong to another kind of rule.
-    fn refuse_other_kinds(&mut self, kind: Kind, table: Table<'a>) {
+    fn refuse_other_kinds(&mut self, kind: Kind, table: Table<'_>) {
         for field in self.reader.entries(table) {
             let key = field.key;
             let Some((_, kinds)) = BELONGING.iter().find(|(known, _)| *known == key) else {
@@ -163,7 +131,7 @@ impl<'a> Loader<'a, '_> {
         }
     }
 
-    fn read_list(&mut self, field: Option<Field<'a>>, place: Place) -> Vec<Phrase> {
+    fn read_list(&mut self, field: Option<Field<'_>>, place: Place) -> Vec<Phrase> {
         let texts = self.reader.strings(field);
         self.read_phrases(&texts, place)
     }
@@ -172,9 +140,9 @@ impl<'a> Loader<'a, '_> {
     fn read_needed(
         &mut self,
         kind: Kind,
-        table: Table<'a>,
+        table: Table<'_>,
         key: &'static str,
-        field: Option<Field<'a>>,
+        field: Option<Field<'_>>,
         place: Place,
     ) -> Vec<Phrase> {
         if needed(kind).contains(&&[key][..]) {
@@ -187,8 +155,8 @@ impl<'a> Loader<'a, '_> {
     /// `prohibited`, `allowed` and `replace`.
     fn read_wording(
         &mut self,
-        table: Table<'a>,
-        fields: RuleKeys<'a>,
+        table: Table<'_>,
+        fields: RuleKeys<'_>,
         kind: Kind,
         place: Place,
     ) -> Wording {
@@ -236,7 +204,7 @@ impl<'a> Loader<'a, '_> {
         }
     }
 
-    fn read_unless(&mut self, field: Option<Field<'a>>, place: Place) -> Option<Unless> {
+    fn read_unless(&mut self, field: Option<Field<'_>>, place: Place) -> Option<Unless> {
         let table = self.reader.table(field)?;
         let UnlessKeys { near, within } = UnlessKeys::read(self.reader, table);
         let near = self.read_some_phrases(near, place);
@@ -257,33 +225,36 @@ impl<'a> Loader<'a, '_> {
         Some(Unless { near, within })
     }
 
-    /// Ids of this list are looked up; `list/rule` names a rule of another list, which is not known here.
-    fn read_superseded(&mut self, field: Option<Field<'a>>, own: Option<Text<'a>>) -> Vec<String> {
+    /// Ids of this list are noted, to be looked up; `list/rule` names a rule of another list, which is not known here.
+    fn read_superseded(&mut self, field: Option<Field<'_>>, own: Option<Text<'_>>) -> Vec<String> {
         let ids = self.reader.texts(field);
         let mut superseded = Vec::with_capacity(ids.len());
         for id in ids {
-            let list = format!("{}/", self.header.id);
+            let list = format!("{}/", self.names.header.id);
             let is_foreign = id.value.contains('/') && !id.value.starts_with(&list);
-            let local = Text {
-                value: id.value.strip_prefix(&list).unwrap_or(id.value),
-                ..id
-            };
-            if own.is_some_and(|own| own.value == local.value) {
+            let local = id.value.strip_prefix(&list).unwrap_or(id.value);
+            if own.is_some_and(|own| own.value == local) {
                 let help = "name the rules it takes the place of";
                 self.reader.report_value(
                     id.span,
                     "a rule cannot supersede itself".to_owned(),
                     help,
                 );
-            } else if is_foreign || self.find_rule(local).is_some() {
-                superseded.push(id.value.to_owned());
+                continue;
+            }
+            superseded.push(id.value.to_owned());
+            if !is_foreign {
+                self.mentions.push(Mention {
+                    id: local.to_owned(),
+                    span: id.span,
+                });
             }
         }
         superseded
     }
 
     /// An approved rule proves itself by examples.
-    fn require_examples(&mut self, rule: &Rule, fields: RuleKeys<'a>, table: Table<'a>) {
+    fn require_examples(&mut self, rule: &Rule, fields: RuleKeys<'_>, table: Table<'_>) {
         let lacks = match (rule.examples.flag.is_empty(), rule.examples.pass.is_empty()) {
             _ if rule.status != Status::Approved => return,
             (false, false) => return,
@@ -306,7 +277,7 @@ impl<'a> Loader<'a, '_> {
     }
 
     /// A single word is rarely wrong everywhere.
-    fn warn_of_one_word(&mut self, rule: &Rule, fields: RuleKeys<'a>) {
+    fn warn_of_one_word(&mut self, rule: &Rule, fields: RuleKeys<'_>) {
         if rule.kind != Kind::Prohibit
             || rule.status == Status::Retired
             || fields.except.is_some()

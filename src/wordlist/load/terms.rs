@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, code};
 use crate::text::Span;
-use crate::toml_reader::{Field, Text, locate};
+use crate::toml_reader::{Field, Reader, Text, locate};
 
 use super::super::TermSet;
 use super::super::phrase::ItemKind;
-use super::Loader;
 use super::phrases::Place;
+use super::{Header, Loader, Names};
 
 /// No list reports more circles than this: one broken open often breaks others.
 const MOST_CYCLES: usize = 20;
@@ -24,21 +24,26 @@ struct Use {
     item: Span,
 }
 
-impl<'a> Loader<'a, '_> {
-    /// Learns the names, so that any phrase may use any set.
-    pub(super) fn name_term_sets(&mut self, sets: &[Field<'a>]) {
-        for (index, set) in sets.iter().enumerate() {
-            let name = Text {
+impl<'a> Names<'a> {
+    /// The names of `sets`, so that any phrase may use any set.
+    pub(super) fn new(reader: &mut Reader, header: Header, sets: &[Field<'a>]) -> Names<'a> {
+        for set in sets {
+            reader.kebab(Text {
                 value: set.key,
                 span: set.key_span,
-            };
-            self.reader.kebab(name);
-            self.sets.insert(set.key, index);
-            self.set_names.push(set.key);
+            });
+        }
+        let names = sets.iter().map(|set| set.key);
+        Names {
+            header,
+            sets: names.clone().zip(0..).collect(),
+            set_names: names.collect(),
         }
     }
+}
 
-    pub(super) fn read_term_sets(&mut self, sets: &[Field<'a>]) -> Vec<TermSet> {
+impl Loader<'_> {
+    pub(super) fn read_term_sets(&mut self, sets: &[Field<'_>]) -> Vec<TermSet> {
         let sets: Vec<_> = sets
             .iter()
             .map(|set| {
@@ -111,7 +116,7 @@ impl<'a> Loader<'a, '_> {
         for phrase in &set.phrases {
             phrase.each_item(|item| {
                 if let ItemKind::Set(name) = &item.kind
-                    && let Some(&target) = self.sets.get(name.as_str())
+                    && let Some(&target) = self.names.sets.get(name.as_str())
                 {
                     uses.push(Use {
                         target,
