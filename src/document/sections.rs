@@ -124,6 +124,17 @@ impl Outline {
             let len = memchr::memchr(b'\n', &bytes[at..]).unwrap_or(bytes.len() - at);
             let line = &bytes[at..at + len];
             let line = line.strip_suffix(b"\r").unwrap_or(line);
+            if state == State::Open && is_plain(line) {
+                // most lines are
+                if is_behind_blank && !line.is_empty() {
+                    self.starts.push(at);
+                }
+                self.definitions.pass_over();
+                is_behind_blank = line.is_empty();
+                is_first = is_behind_blank;
+                at += len + 1;
+                continue;
+            }
             if state == State::Open && (is_item(line) || is_behind_blank && ends_all(line)) {
                 self.starts.push(at);
             }
@@ -311,6 +322,11 @@ fn indent_of(line: &[u8]) -> usize {
 
 fn is_blank(line: &[u8]) -> bool {
     line.iter().all(|byte| matches!(byte, b' ' | b'\t'))
+}
+
+/// Whether `line` is empty, or begins with a letter: a paragraph may begin with it or go on, and nothing else.
+fn is_plain(line: &[u8]) -> bool {
+    line.first().is_none_or(u8::is_ascii_alphabetic)
 }
 
 /// Whether `line`, behind a blank line, ends all that is open: a heading, or a paragraph that is in no container.

@@ -98,7 +98,7 @@ impl Known {
     }
 
     /// Whether it gives any letters.
-    pub(super) fn has_letters(&self) -> bool {
+    pub(crate) fn has_letters(&self) -> bool {
         self.spelt.is_none_or(|spelt| spelt.len > 0)
     }
 
@@ -119,17 +119,22 @@ impl Spelt {
     /// The letters and digits of ASCII that `bytes` begin with, or the first ones of those.
     #[inline]
     pub(crate) fn run(bytes: &[u8]) -> Spelt {
-        let mut letters = [0; SHORT];
-        let mut len = 0;
-        for (letter, &byte) in letters.iter_mut().zip(bytes) {
-            if !byte.is_ascii_alphanumeric() {
-                break;
+        let word = match bytes.first_chunk::<SHORT>() {
+            Some(word) => *word,
+            None => {
+                let mut word = [0; SHORT];
+                word[..bytes.len()].copy_from_slice(bytes);
+                word
             }
+        };
+        let word = u64::from_le_bytes(word);
+        let letters = alphanumeric(word);
+        let run = letters & !letters.wrapping_add(1);
+        Spelt {
+            len: (run.count_ones() / 8) as u8,
             // of letters and digits alone: these have the bit already
-            *letter = byte | 0x20;
-            len += 1;
+            letters: ((word | (EACH * 0x20)) & run).to_le_bytes(),
         }
-        Spelt { len, letters }
     }
 
     /// They as a number, the first one in the lowest byte.
@@ -141,6 +146,22 @@ impl Spelt {
     pub(crate) fn letters(&self) -> &[u8] {
         &self.letters[..usize::from(self.len)]
     }
+}
+
+/// Every byte of a word once.
+const EACH: u64 = 0x0101_0101_0101_0101;
+
+/// All bits of those bytes of `word` that are letters or digits of ASCII.
+#[inline]
+fn alphanumeric(word: u64) -> u64 {
+    let rest = word & (EACH * 0x7F);
+    // the highest bit of each byte that is `first` or more, and of ASCII
+    let from = |rest: u64, first: u8| rest + EACH * u64::from(0x80 - first);
+    let small = rest | (EACH * 0x20);
+    let letters = from(small, b'a') & !from(small, b'z' + 1);
+    let digits = from(rest, b'0') & !from(rest, b'9' + 1);
+    let high = (letters | digits) & !word & (EACH * 0x80);
+    (high >> 7) * 0xFF
 }
 
 /// The letters of a character as it stands in a source.

@@ -1,6 +1,6 @@
 //! What letters a text gives, and that folding changes none of them.
 
-use super::spelling::{Known, MOST, spell};
+use super::spelling::{Known, MOST, Spelt, spell};
 use super::*;
 use crate::document::fold::Folded;
 use crate::document::glyph::Glyph;
@@ -32,6 +32,25 @@ fn read(source: &str) -> Option<String> {
 
 fn check(source: &str, expected: Option<&str>) {
     assert_eq!(read(source).as_deref(), expected, "{source:?}");
+}
+
+/// Every byte at every place, among letters and alone, and behind it the end.
+#[test]
+fn runs_of_letters() {
+    for byte in 0..=255_u8 {
+        for place in 0..9 {
+            for around in [b"aZ09zA19q", b"\xFF\x80\x7F a@[`{"] {
+                let mut bytes = *around;
+                bytes[place] = byte;
+                for end in 0..=bytes.len() {
+                    let bytes = &bytes[..end];
+                    let run = bytes.iter().take_while(|byte| byte.is_ascii_alphanumeric());
+                    let expected: Vec<u8> = run.take(8).map(u8::to_ascii_lowercase).collect();
+                    assert_eq!(Spelt::run(bytes).letters(), expected, "{bytes:?}");
+                }
+            }
+        }
+    }
 }
 
 #[test]

@@ -67,6 +67,11 @@ impl Definitions {
         }
     }
 
+    /// Passes over the next line, which is no definition, and no title of one.
+    pub(super) fn pass_over(&mut self) {
+        self.is_open = false;
+    }
+
     /// The labels of `source`, whose lines were read; nothing if it may define anything else. `code` is what lies in
     /// blocks of code, in order.
     pub(super) fn labels(&self, source: &str, code: &[Span], halt: Halt<'_>) -> Option<Vec<Span>> {

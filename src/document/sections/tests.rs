@@ -225,6 +225,8 @@ fn odd_lines_are_read_in_a_part_as_within_the_whole() {
         "  ```\n  ```\x0C\n```\nthe prose\n",
         "  ```\n  \x0C```\n```\nthe prose\n",
         "[a {\"[\"} b]: /u\n\n# h\n\nsee [a {\"[\"} b] now\n",
+        "[a]: y\ntext\n[b]: z\n\n# h\n\n[a] and [b]\n",
+        "[a]: y\n\"t\"\n[b]: z\n\n# h\n\n[a] and [b]\n",
         &title,
         &deep,
     ] {

@@ -39,7 +39,8 @@ pub(super) enum Beside {
 impl Letters<'_> {
     /// Whether `letters` may be read from byte `at` on; the joint number `next` by start is the first that starts behind it.
     pub(super) fn on(&mut self, at: usize, letters: &[u8], next: usize) -> Reading {
-        let reading = self.goes_on(at, letters, next, None);
+        let (reached, rest) = self.plainly_on(at, letters);
+        let reading = self.goes_on(reached, rest, next, None);
         match reading {
             Reading::No(stop)
                 if self
@@ -63,6 +64,23 @@ impl Letters<'_> {
             }
             _ => reading,
         }
+    }
+
+    /// Reads those of `letters` that stand behind byte `at` with nothing but ASCII between them; gives where the last one ends, and
+    /// the rest.
+    fn plainly_on<'s>(&self, at: usize, letters: &'s [u8]) -> (usize, &'s [u8]) {
+        let (mut reached, mut rest) = (at, letters);
+        for (at, &byte) in self.source.as_bytes().iter().enumerate().skip(at) {
+            let Some((sought, behind)) = rest.split_first() else {
+                break;
+            };
+            if byte.is_ascii_alphanumeric() && byte.to_ascii_lowercase() == *sought {
+                (reached, rest) = (at + 1, behind);
+            } else if byte.is_ascii_alphanumeric() || !byte.is_ascii() || at - reached > FARTHEST {
+                break;
+            }
+        }
+        (reached, rest)
     }
 
     /// The same with as many leaps as `patience` allows, if any.
@@ -165,13 +183,25 @@ impl Letters<'_> {
     /// The first letters from byte `from` on, as many as stand together, or the first ones of those.
     #[inline]
     pub(super) fn run(&mut self, from: usize) -> Beside {
-        match self.after(from) {
-            Beside::Letters(_, at, end) if end == at + 1 => {
-                let run = Spelt::run(&self.source.as_bytes()[at..]);
-                Beside::Letters(run, at, at + run.letters().len())
+        let bytes = self.source.as_bytes();
+        let mut at = from;
+        while let Some(byte) = bytes.get(at)
+            && byte.is_ascii()
+            && at - from <= FARTHEST
+        {
+            if byte.is_ascii_alphanumeric() {
+                let run = Spelt::run(&bytes[at..]);
+                return Beside::Letters(run, at, at + run.letters().len());
             }
-            beside => beside,
+            at += 1;
         }
+        self.after(from)
+    }
+
+    /// Whether a character that begins at byte `at`, and is not ASCII, may give letters.
+    pub(super) fn begin(&mut self, at: usize) -> bool {
+        let begun = self.source.get(at..).and_then(|rest| rest.chars().next());
+        begun.is_some_and(|c| self.joints.memory.of(c).has_letters())
     }
 
     /// The first letters from byte `from` on: those of one character.

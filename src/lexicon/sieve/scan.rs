@@ -133,11 +133,11 @@ impl Scan<'_> {
             starts: letters & !(letters << 1 | u64::from(before)),
         };
         block.starts |= self.torn(base);
-        let forks = beyond | self.forks(base);
-        if forks == 0 {
+        let joints = self.forks(base);
+        if joints | beyond == 0 {
             self.read_runs(base, block, block.starts);
         } else {
-            self.read_closely(base, block, beyond, forks);
+            self.read_closely(base, block, joints, beyond);
         }
         self.behind = block;
     }
@@ -206,19 +206,25 @@ impl Scan<'_> {
         (self.way, self.clear) = (way, clear.min(WAY));
     }
 
-    /// Reads a block that holds joints or characters that are not ASCII: from each of `forks` on what is behind it is not clear.
+    /// Reads a block that holds joints or characters that are not ASCII: where one starts, what is behind it is not clear, but for
+    /// characters without letters.
     #[inline(never)]
-    fn read_closely(&mut self, base: usize, block: Block, beyond: u64, mut forks: u64) {
+    fn read_closely(&mut self, base: usize, block: Block, joints: u64, beyond: u64) {
         let mut starts = block.starts;
+        let mut forks = joints | beyond;
         while forks != 0 {
             let at = LANES - 1 - forks.leading_zeros() as usize;
+            forks ^= 1 << at;
+            let has_letters = beyond >> at & 1 != 0 && self.letters.begin(base + at);
+            if joints >> at & 1 == 0 && !has_letters {
+                continue;
+            }
             let behind = starts & u64::MAX << at;
             self.read_runs(base, block, behind);
             starts ^= behind;
-            forks ^= 1 << at;
             self.clear = 0;
             self.fork = base + at;
-            if beyond >> at & 1 != 0 && self.bytes[base + at] >= 0xC0 {
+            if has_letters {
                 self.follow(base + at, 0, 0);
             }
         }
