@@ -280,7 +280,7 @@ impl LexiconBuilder {
                 .or_insert_with_key(|text| {
                     self.literals.push(Literal {
                         text: text.clone(),
-                        targets: Vec::new(),
+                        targets: Vec::with_capacity(1),
                         opens_word: false,
                     });
                     self.literals.len() - 1

@@ -8,7 +8,9 @@ use crate::wordlist::{Case, Kind, Phrase, Reach, Wordlist};
 impl Policy {
     /// `sha256:` and the hash of [`Policy::statement`].
     pub fn digest(&self) -> String {
-        let hash = Sha256::digest(self.statement().as_bytes());
+        let mut hash = Sha256::new();
+        self.state(|lines| hash.update(lines));
+        let hash = hash.finalize();
         let hex: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
         format!("sha256:{hex}")
     }
@@ -16,6 +18,13 @@ impl Policy {
     /// All that decides what is found: the lists, their terms and approved wording, the rules in force. A line each, of words
     /// between spaces; a text is a JSON string. What is empty has no line.
     pub fn statement(&self) -> String {
+        let mut statement = Vec::new();
+        self.state(|lines| statement.extend(lines));
+        String::from_utf8(statement).expect("it is made of texts")
+    }
+
+    /// Tells `tell` the same, some lines at a time.
+    fn state(&self, mut tell: impl FnMut(&[u8])) {
         let mut statement = Statement(b"sayso policy 1\n".to_vec());
         let options = self.suppressions;
         let allow = if options.allow { "allowed" } else { "refused" };
@@ -29,9 +38,11 @@ impl Policy {
             statement.list(list);
         }
         for entry in self.in_force() {
+            tell(&statement.0);
+            statement.0.clear();
             statement.rule(entry);
         }
-        String::from_utf8(statement.0).expect("it is made of texts")
+        tell(&statement.0);
     }
 }
 

@@ -178,7 +178,7 @@ impl<'l> Library<'l> {
                     Err(error) => Err(describe_error(&error)),
                 };
                 match text {
-                    Ok(text) => self.parse(&name, &text).and_then(|list| self.prove(list)),
+                    Ok(text) => self.parse(&name, text).and_then(|list| self.prove(list)),
                     Err(reason) => {
                         self.report(Diagnostic::error(
                             code::UNREADABLE,
@@ -193,7 +193,7 @@ impl<'l> Library<'l> {
         list
     }
 
-    fn parse(&mut self, name: &str, text: &str) -> Option<Arc<Wordlist>> {
+    fn parse(&mut self, name: &str, text: impl Into<String>) -> Option<Arc<Wordlist>> {
         let (list, diagnostics) = Wordlist::load(name, text);
         self.diagnostics.extend(diagnostics);
         list.map(Arc::new)

@@ -54,7 +54,7 @@ impl Wordlist {
     /// assert_eq!(diagnostics[0].message, "`message` is missing");
     /// assert_eq!(diagnostics[1].helps, ["did you mean `message`?"]);
     /// ```
-    pub fn load(name: &str, text: &str) -> (Option<Wordlist>, Vec<Diagnostic>) {
+    pub fn load(name: &str, text: impl Into<String>) -> (Option<Wordlist>, Vec<Diagnostic>) {
         let file = Arc::new(SourceFile::new(name, text));
         let (list, reader) = load_in_pieces(&file).unwrap_or_else(|| load_whole(&file));
         let (diagnostics, failed) = reader.finish();

@@ -70,7 +70,7 @@ fn kinds(sequences: &[Sequence]) -> Vec<String> {
 /// A wordlist: loaded, compiled, its examples run, its rules printed.
 pub(super) fn wordlist(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
-    let (list, diagnostics) = Wordlist::load("list.toml", &text);
+    let (list, diagnostics) = Wordlist::load("list.toml", &*text);
     told(list.is_some(), &diagnostics);
     let Some(list) = list else { return };
     let list = Arc::new(list);

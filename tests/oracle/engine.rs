@@ -39,7 +39,7 @@ impl Judge {
     pub fn new(tomls: &[&str]) -> Result<Judge, String> {
         let mut lists = Vec::new();
         for toml in tomls {
-            let (list, diagnostics) = Wordlist::load("test.toml", toml);
+            let (list, diagnostics) = Wordlist::load("test.toml", *toml);
             refuse(&diagnostics)?;
             lists.push(Arc::new(list.ok_or("the list was not loaded")?));
         }

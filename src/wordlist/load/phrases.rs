@@ -24,10 +24,13 @@ const MOST_FAULTS: usize = 16;
 impl Loader<'_> {
     /// The phrases without faults; faults are reported.
     pub(super) fn read_phrases(&mut self, texts: &[Text<'_>], place: Place) -> Vec<Phrase> {
-        texts
-            .iter()
-            .filter_map(|&text| self.read_phrase(text, place))
-            .collect()
+        let mut phrases = Vec::with_capacity(texts.len());
+        phrases.extend(
+            texts
+                .iter()
+                .filter_map(|&text| self.read_phrase(text, place)),
+        );
+        phrases
     }
 
     pub(super) fn read_phrase(&mut self, text: Text<'_>, place: Place) -> Option<Phrase> {

@@ -436,7 +436,7 @@ fn defaults_hold() {
     let load = |header: &str, rule: &str, unless: &str| {
         let (list, diagnostics) = Wordlist::load(
             "x",
-            &format!(
+            format!(
                 "[wordlist]\nid = 'a'\ntitle = 'A'\nversion = '1'\n{header}
                 [[rule]]\nid = 'b'\nmessage = 'B'\n{rule}examples = {{ flag = ['a b'], pass = ['c'] }}
                 [rule.unless]\nnear = ['c']\n{unless}"

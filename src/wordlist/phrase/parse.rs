@@ -120,17 +120,19 @@ struct Parser<'a> {
 
 impl Parser<'_> {
     fn parse_operands(&mut self) -> (Vec<Sequence>, Vec<Proximity>) {
-        let mut operands = Vec::new();
+        let mut operands = Vec::with_capacity(1);
         let mut links = Vec::new();
         let mut last: Option<Span> = None;
         loop {
-            let (items, stop) = self.parse_sequence(None, 0);
+            let (mut items, stop) = self.parse_sequence(None, 0);
             let ends = matches!(stop, Stop::End);
             if items.is_empty() {
                 self.report_missing_operand(last, &stop);
             } else {
                 self.check_sequence(&items);
             }
+            // lists are made of thousands of them
+            items.shrink_to_fit();
             operands.push(Sequence { items });
             match stop {
                 Stop::Link(link, span) => {

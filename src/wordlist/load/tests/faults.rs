@@ -432,7 +432,7 @@ fn term_sets() {
         text + &format!("s{i} = [\"@s{}\"]\n", i + 1)
     });
     load_sound(&terms(&format!("{chain}s20000 = [\"x\"]")));
-    let (_, diagnostics) = Wordlist::load("x", &terms(&format!("{chain}s20000 = [\"@s0\"]")));
+    let (_, diagnostics) = Wordlist::load("x", terms(&format!("{chain}s20000 = [\"@s0\"]")));
     assert_eq!(diagnostics[0].labels.len(), 20_001);
 }
 
@@ -505,7 +505,7 @@ fn phrases_are_pointed_at_inside_the_string() {
         "?",
         "each `\\` written twice",
     );
-    let (_, diagnostics) = Wordlist::load("x", &with_rule("prohibited = ['what?']"));
+    let (_, diagnostics) = Wordlist::load("x", with_rule("prohibited = ['what?']"));
     assert_eq!(diagnostics[0].helps.len(), 1);
 }
 

@@ -27,7 +27,7 @@ fn hostile_texts() {
         .collect();
     let (_, diagnostics) = Wordlist::load(
         "x",
-        &format!("{HEADER}{rules}[[approved]]\nphrases=['x']\nprotects = [{ids}]"),
+        format!("{HEADER}{rules}[[approved]]\nphrases=['x']\nprotects = [{ids}]"),
     );
     assert!(diagnostics.len() > 5_000);
 }
