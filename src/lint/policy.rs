@@ -1,6 +1,7 @@
 //! Which rules apply: the wordlists of a run, compiled, with the day and the audience they are read for.
 
-use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
 
@@ -10,7 +11,9 @@ use super::{FindingSeverity, RuleRef};
 use crate::diagnostic::{Diagnostic, code};
 use crate::document::Format;
 use crate::glob::Globs;
-use crate::lexicon::{Extent, Lexicon, LexiconBuilder, PatternOptions, Sieve, Sifted, Sifter};
+use crate::lexicon::{
+    Extent, Lexicon, LexiconBuilder, Pattern, PatternOptions, Sieve, Sifted, Sifter,
+};
 use crate::text::{Halt, Scope, Scopes, Span};
 use crate::wordlist::{Case, Kind, Phrase, Reach, Rule, Status, Wordlist, languages_meet};
 
@@ -100,14 +103,8 @@ pub(super) enum Role {
     Approved { rules: Vec<usize>, place: Span },
 }
 
-/// How much is to be searched.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-enum Texts {
-    /// A few sentences: none of them is sifted.
-    Few,
-    /// Files.
-    Many,
-}
+/// How many bytes are read, for each literal that is looked for, before it is worth making a sieve.
+const BYTES_A_LITERAL: usize = 30;
 
 /// The rules of a run, compiled.
 #[derive(Debug)]
@@ -119,8 +116,10 @@ pub struct Policy {
     /// For whom and when.
     pub options: PolicyOptions,
     pub(super) lexicon: Lexicon,
-    /// Tells which sources can hold a match.
-    sieve: Sieve,
+    /// Tells which sources can hold a match; made when it is worth it.
+    sieve: OnceLock<Sieve>,
+    /// How many bytes were read without it.
+    read: AtomicUsize,
     /// What of a source is read.
     extent: Extent,
     /// The scopes beyond what a reader sees in which some rule in force applies.
@@ -151,7 +150,7 @@ impl Policy {
         for entry in &mut rules {
             adjustments.adjust(entry);
         }
-        let (mut policy, diagnostics) = Policy::compile(wordlists, rules, options, Texts::Many);
+        let (mut policy, diagnostics) = Policy::compile(wordlists, rules, options);
         policy.suppressions = adjustments.suppressions;
         (policy, diagnostics)
     }
@@ -175,7 +174,7 @@ impl Policy {
                 entry.state = RuleState::NotSelected;
             }
         }
-        Policy::compile(wordlists, rules, options, Texts::Few)
+        Policy::compile(wordlists, rules, options)
     }
 
     /// The same policy with rule `rule` in force, whatever its state, and binding every path. What cannot be compiled was
@@ -183,12 +182,7 @@ impl Policy {
     pub(super) fn with_in_force(&self, rule: usize) -> Policy {
         let mut rules = self.rules.clone();
         rules[rule].state = RuleState::InForce;
-        let (mut policy, _) = Policy::compile(
-            self.wordlists.clone(),
-            rules,
-            self.options.clone(),
-            Texts::Few,
-        );
+        let (mut policy, _) = Policy::compile(self.wordlists.clone(), rules, self.options.clone());
         policy.paths[rule] = None;
         policy.suppressions = self.suppressions;
         policy
@@ -198,7 +192,6 @@ impl Policy {
         wordlists: Vec<Arc<Wordlist>>,
         rules: Vec<RuleEntry>,
         options: PolicyOptions,
-        texts: Texts,
     ) -> (Policy, Vec<Diagnostic>) {
         let mut compiler = Compiler::default();
         let mut first = 0;
@@ -226,12 +219,6 @@ impl Policy {
                 patterns_of[segment].push(index);
             }
         }
-        let sieve = match texts {
-            Texts::Few => Sieve::default(),
-            Texts::Many => {
-                lexicon.sieve(|pattern| matches!(roles[pattern.owner], Role::Prohibit { .. }))
-            }
-        };
         let in_force = rules
             .iter()
             .filter(|entry| entry.state == RuleState::InForce);
@@ -254,7 +241,8 @@ impl Policy {
             rules,
             options,
             lexicon,
-            sieve,
+            sieve: OnceLock::new(),
+            read: AtomicUsize::new(0),
             extent,
             wanted,
             roles,
@@ -272,6 +260,15 @@ impl Policy {
             .filter(|entry| entry.state == RuleState::InForce)
     }
 
+    /// Whether to [sift](Policy::sift) a text of `size` bytes before it is read, or to read it at once: making the sieve takes as
+    /// long as reading some texts.
+    pub fn is_worth_sifting(&self, size: usize) -> bool {
+        self.sieve.get().is_some() || {
+            let read = self.read.fetch_add(size, Ordering::Relaxed) + size;
+            read >= BYTES_A_LITERAL * self.lexicon.literals()
+        }
+    }
+
     /// Where `source` may hold a match of a rule in force. Findings in the parts, if it names any, are those in the whole. Once
     /// `halt` is raised what it says is worth nothing.
     pub fn sift(
@@ -281,7 +278,10 @@ impl Policy {
         halt: Halt<'_>,
         sifter: &mut Sifter,
     ) -> Sifted {
-        self.sieve.sift(format, source, self.extent, halt, sifter)
+        let is_searched =
+            |pattern: &Pattern| matches!(self.roles[pattern.owner], Role::Prohibit { .. });
+        let sieve = self.sieve.get_or_init(|| self.lexicon.sieve(is_searched));
+        sieve.sift(format, source, self.extent, halt, sifter)
     }
 
     /// The scopes beyond what a reader sees in which some rule in force applies.

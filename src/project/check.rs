@@ -324,8 +324,10 @@ impl Run<'_> {
         let source = file.source;
         let decoded = document::decode(bytes);
         let text = &*decoded.text;
-        let is_sifted =
-            decoded.faults.is_empty() && !self.effort.no_filter && !document::may_speak(text);
+        let is_sifted = decoded.faults.is_empty()
+            && !self.effort.no_filter
+            && !document::may_speak(text)
+            && file.policy.is_worth_sifting(text.len());
         let sifted = match is_sifted {
             true => {
                 let sifter = &mut worker.sifter;
