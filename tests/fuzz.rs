@@ -85,6 +85,11 @@ const FOUND: &[(&str, &[u8], &str)] = &[
         "more than eight approved partners in between hid the one that counts",
     ),
     (
+        "engine",
+        b"\napp-s~\n\nan app-ses",
+        "the twin took a word with hyphens for a whole, and looked for its plural alone",
+    ),
+    (
         "trace",
         b"0no <!-- sayso-allow word: a -->",
         "the check took a finding that a comment allows for one that is not traced",

@@ -161,6 +161,8 @@ fn inflected() {
         ("model~", "remodels"),
         ("model~", "mod els"),
         ("plan~", "⟦planned⟧ and ⟦planning⟧"),
+        ("e-mail~", "⟦e-mailed⟧, ⟦e mails⟧"), // of parts between hyphens the last
+        ("sign-off~", "⟦sign-offs⟧, signed-off"),
         ("try~", "he ⟦tries⟧ and ⟦tried⟧"),
         ("organise~", "⟦organizing⟧ and ⟦organised⟧"),
         ("offer~ (a | the) deal~", "⟦offered the deals⟧"),

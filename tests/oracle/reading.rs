@@ -391,7 +391,7 @@ fn mark_separators(glyphs: &mut [Glyph]) {
     }
 }
 
-fn is_hyphen(ch: char) -> bool {
+pub fn is_hyphen(ch: char) -> bool {
     matches!(
         ch,
         '-' | '\u{2010}'

@@ -271,11 +271,15 @@ impl Builder<'_> {
         }
     }
 
-    /// The forms of `word`, itself included. Where case counts, it counts for what a form shares with the word.
+    /// The forms of `word`, itself included; of parts between hyphens those of the last. Where case counts, it counts for what a form shares with the word.
     fn inflected(&self, word: &str) -> Vec<Form> {
         let base = self.form(word);
         let mut forms = vec![word.to_owned()];
-        forms.extend(inflection::forms(&word.to_lowercase()));
+        let lower = word.to_lowercase();
+        let (body, tail) = lower.split_at(lower.trim_end_matches(reading::is_hyphen).len());
+        let last = body.trim_end_matches(|ch| !reading::is_hyphen(ch)).len();
+        let inflected = inflection::forms(&body[last..]).into_iter();
+        forms.extend(inflected.map(|form| format!("{}{form}{tail}", &body[..last])));
         forms
             .iter()
             .map(|text| {
