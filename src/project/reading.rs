@@ -42,12 +42,18 @@ pub(super) fn read(
 /// left to a thread of its own.
 fn read_stdin(halt: Halt<'_>) -> Option<io::Result<Vec<u8>>> {
     let (sender, receiver) = channel();
-    thread::spawn(move || {
+    let read = || {
         let mut bytes = Vec::new();
-        let outcome = io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes);
+        io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
+    };
+    let started = thread::Builder::new().spawn(move || {
         // Nobody listens any more if the run was interrupted.
-        sender.send(outcome).ok();
+        sender.send(read()).ok();
     });
+    if started.is_err() {
+        // there is no thread to be had
+        return Some(read());
+    }
     loop {
         match receiver.recv_timeout(PATIENCE) {
             Ok(outcome) => return Some(outcome),

@@ -20,6 +20,7 @@ use super::{Hooks, Input, Selection, Settings};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::{code, nearest};
 use crate::document::Format;
+use crate::text::available_threads;
 
 mod tracked;
 
@@ -218,6 +219,15 @@ struct Walk<'w> {
 
 impl Walk<'_> {
     fn run(&self, jobs: usize, walked: &mut Walked) {
+        // one that is missing would be waited for
+        let threads = match available_threads(jobs.max(1)) {
+            Ok(threads) => threads,
+            Err(error) => {
+                walked.missed = true;
+                walked.diagnostics.push(unwalked(self.named, &error));
+                return;
+            }
+        };
         let honour = !self.selection.no_ignore;
         // The slash makes a link to a folder the folder itself.
         let mut builder = WalkBuilder::new(self.full.join(""));
@@ -229,7 +239,7 @@ impl Walk<'_> {
             .git_global(false)
             .git_exclude(false)
             .require_git(false)
-            .threads(jobs);
+            .threads(threads);
         let blocked = Arc::new(Mutex::new(Vec::new()));
         if honour {
             builder.add_custom_ignore_filename(IGNORE_FILES[1]);
@@ -409,6 +419,14 @@ fn sibling(path: &Path, full: &Path) -> Option<String> {
     names.sort_unstable();
     let meant = nearest(&name, names.iter().map(String::as_str))?;
     Some(name_of(&path.with_file_name(meant)))
+}
+
+/// Says that the folder at `path` cannot be walked through, since there is no thread for it.
+fn unwalked(path: &Path, error: &io::Error) -> Diagnostic {
+    let (name, error) = (name_of(path), describe_error(error));
+    let message = format!("`{name}` cannot be read: no thread can be started: {error}");
+    let fault = Diagnostic::error(code::UNREADABLE, message);
+    fault.help("allow more processes, or name the files")
 }
 
 fn unreadable(error: &ignore::Error) -> Diagnostic {

@@ -1,7 +1,9 @@
 //! Work on many things at once, on several threads.
 
+use std::io;
 use std::num::NonZero;
 use std::panic::resume_unwind;
+use std::sync::Mutex;
 use std::thread;
 
 /// On how many threads `count` things are worked on at once.
@@ -12,6 +14,29 @@ pub(crate) fn threads_for(count: usize) -> usize {
         _ => thread::available_parallelism()
             .map_or(1, NonZero::get)
             .min(count),
+    }
+}
+
+/// How many threads, up to `most`, there can be at once beside this one; an error if there are none.
+pub(crate) fn available_threads(most: usize) -> io::Result<usize> {
+    let gate = Mutex::new(());
+    let mut refused = None;
+    let count = thread::scope(|scope| {
+        // none of them ends before all are there
+        let closed = gate.lock();
+        let wait = || drop(gate.lock());
+        let start = |_: &usize| {
+            let started = thread::Builder::new().spawn_scoped(scope, wait);
+            refused = started.err();
+            refused.is_none()
+        };
+        let count = (0..most).take_while(start).count();
+        drop(closed);
+        count
+    });
+    match refused {
+        Some(error) if count == 0 => Err(error),
+        _ => Ok(count),
     }
 }
 
@@ -29,12 +54,18 @@ pub(crate) fn in_shares<'i, T: Sync, R: Send>(
     };
     let work = &work;
     thread::scope(|scope| {
-        let others: Vec<_> = shares
-            .map(|share| scope.spawn(move || work(share)))
-            .collect();
+        let start = |share| {
+            let thread = thread::Builder::new().spawn_scoped(scope, move || work(share));
+            (share, thread)
+        };
+        let others: Vec<_> = shares.map(start).collect();
         let mut all = vec![work(first)];
-        for other in others {
-            all.push(other.join().unwrap_or_else(|panic| resume_unwind(panic)));
+        for (share, thread) in others {
+            all.push(match thread {
+                Ok(thread) => thread.join().unwrap_or_else(|panic| resume_unwind(panic)),
+                // there are no more to be had
+                Err(_) => work(share),
+            });
         }
         all
     })
@@ -42,7 +73,13 @@ pub(crate) fn in_shares<'i, T: Sync, R: Send>(
 
 #[cfg(test)]
 mod tests {
-    use super::in_shares;
+    use super::{available_threads, in_shares};
+
+    #[test]
+    fn threads_are_to_be_had() {
+        assert_eq!(available_threads(5).expect("there are some"), 5);
+        assert_eq!(available_threads(0).expect("none is wanted"), 0);
+    }
 
     #[test]
     fn all_is_done_once_and_in_order() {

@@ -503,3 +503,53 @@ fn ctrl_c_at_any_time_leaves_no_half_report() {
         assert_eq!(left(folder.path(), &known), [""; 0], "turn {turn}");
     }
 }
+
+/// Where no thread can be started, files are checked all the same, and a folder is refused; nothing is waited for.
+#[cfg(target_os = "linux")]
+#[test]
+fn without_threads_nothing_hangs() {
+    let folder = folder(&[
+        ("a.md", "The best widget.\n"),
+        ("b/c.md", "The best widget.\n"),
+    ]);
+    // who runs it may not be allowed to look where it was built
+    let program = folder.path().join("sayso");
+    fs::copy(assert_cmd::cargo::cargo_bin!("sayso"), &program).expect("copied");
+    for path in [folder.path(), &program, &folder.path().join("b")] {
+        fs::set_permissions(path, Permissions::from_mode(0o755)).expect("changed");
+    }
+    let run = |arguments: &[&str], stdin: &str| {
+        let script = "ulimit -u 1; exec \"$0\" \"$@\"";
+        // the limit does not hold for root
+        let is_root = fs::metadata("/proc/self").expect("it runs").uid() == 0;
+        let nobody = [
+            "setpriv",
+            "--reuid=65534",
+            "--regid=65534",
+            "--clear-groups",
+        ];
+        let mut words = Vec::from(if is_root { &nobody[..] } else { &[] });
+        words.extend(["bash", "-c", script]);
+        let mut command = Command::new(words[0]);
+        command.args(&words[1..]).arg(&program);
+        command
+            .args(["check", "-w", "acme.toml", "--no-config"])
+            .args(arguments);
+        let input = folder.path().join("stdin");
+        fs::write(&input, stdin).expect("written");
+        command.stdin(fs::File::open(input).expect("opened"));
+        command
+            .current_dir(folder.path())
+            .output()
+            .expect("it runs")
+    };
+    let output = run(&["--format", "short", "a.md", "b/c.md"], "");
+    assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
+    assert_eq!(stdout(&output).lines().count(), 2, "{}", stdout(&output));
+    let output = run(&["--format", "short", "-"], "The best widget.");
+    assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
+    let output = run(&["--jobs", "2", "."], "");
+    assert_eq!(output.status.code(), Some(2), "{}", stderr(&output));
+    let told = "`.` cannot be read: no thread can be started: ";
+    assert!(stderr(&output).contains(told), "{}", stderr(&output));
+}
