@@ -32,6 +32,7 @@ mod files;
 mod git;
 mod init;
 mod kept;
+mod names;
 mod output;
 mod policies;
 mod reading;
@@ -277,7 +278,7 @@ pub fn load_rules(settings: &Settings, path: Option<&Path>) -> RuleBook {
     let policy = policies.distinct().first().cloned();
     let rules = match (&policy, &source) {
         (Some(policy), Some(source)) => {
-            let path = walk::relative_name(&source.real, &source.realm.folder);
+            let path = names::relative_name(&source.real, &source.realm.folder);
             policy.rules_for([path.as_str()])
         }
         (Some(policy), None) => policy.rules.clone(),
@@ -313,7 +314,7 @@ fn no_file_matched(selection: &Selection) -> Diagnostic {
         .inputs
         .iter()
         .map(|input| match input {
-            Input::Path(path) => format!("`{}`", walk::name_of(path)),
+            Input::Path(path) => format!("`{}`", names::name_of(path)),
             Input::Stdin(_) => "standard input".to_string(),
         })
         .collect();
@@ -356,7 +357,7 @@ fn wordlists(policies: &[Arc<Policy>]) -> Vec<Arc<Wordlist>> {
 fn merge_rules(policies: &Policies, sources: &[Source]) -> Vec<RuleEntry> {
     let mut paths: HashMap<*const Policy, Vec<String>> = HashMap::new();
     for source in sources {
-        let path = walk::relative_name(&source.real, &source.realm.folder);
+        let path = names::relative_name(&source.real, &source.realm.folder);
         if let Some(policy) = policies.of(&source.realm, &path) {
             paths.entry(policy).or_default().push(path);
         }

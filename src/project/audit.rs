@@ -9,8 +9,9 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::check::Judged;
+use super::names::relative_name;
 use super::policies::Policies;
-use super::walk::{Source, relative_name};
+use super::walk::Source;
 use super::{Input, Realm, Selection, Settings};
 use crate::diagnostic::{Diagnostic, code};
 use crate::lint::{self, Disposition, Exception, Policy, RuleState, Suppression};

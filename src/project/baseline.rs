@@ -7,8 +7,8 @@ use std::path::Path;
 
 use super::audit::Reach;
 use super::check::Judged;
+use super::names::{describe_error, name_of, relative_name};
 use super::policies::Policies;
-use super::walk::{describe_error, name_of, relative_name};
 use super::{Settings, output};
 use crate::diagnostic::{Diagnostic, code};
 use crate::lint::{Baseline, Disposition, KnownFinding, RuleState};

@@ -9,9 +9,10 @@ use walkdir::WalkDir;
 
 use super::bundled;
 use super::check::{self, Pen};
+use super::names::relative_name;
 use super::policies::{self, Policies};
 use super::realm::Realms;
-use super::walk::{self, Source, relative_name};
+use super::walk::{self, Source};
 use super::{ConfigChoice, Settings};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::Format;

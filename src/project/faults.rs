@@ -3,7 +3,7 @@
 use std::io;
 use std::sync::Arc;
 
-use super::walk::describe_error;
+use super::names::describe_error;
 use crate::diagnostic::{Diagnostic, SourceFile, code};
 use crate::document::DecodeFault;
 

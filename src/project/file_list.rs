@@ -5,7 +5,7 @@ use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use super::walk::{describe_error, name_of};
+use super::names::{describe_error, name_of};
 use crate::diagnostic::{Diagnostic, code};
 
 /// Reads the list at `path`, or standard input for `-`. Names are separated by NUL if there is one, as by `git … -z` and `find

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::thread;
 
-use super::walk::describe_error;
+use super::names::describe_error;
 use crate::diagnostic::{Diagnostic, code};
 
 mod patch;

@@ -8,7 +8,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::git;
-use super::walk::{describe_error, name_of};
+use super::names::{describe_error, name_of};
 use crate::diagnostic::{Diagnostic, code};
 
 /// What is wanted beside the configuration and a first wordlist.

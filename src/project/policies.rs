@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use super::adjust::{Chosen, Selected};
 use super::bundled;
-use super::walk::{Source, relative_name};
+use super::names::relative_name;
+use super::walk::Source;
 use super::wordlists::{Library, Reference};
 use super::{Realm, Settings};
 use crate::diagnostic::{Diagnostic, Severity, code};

@@ -7,7 +7,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::config::{Config, FailOn};
 use super::files::read_input;
-use super::walk::{self, Source, describe_error, relative_to};
+use super::names::{describe_error, name_of, relative_name, relative_to};
+use super::walk::Source;
 use super::{ConfigChoice, Settings};
 use crate::diagnostic::{Diagnostic, code};
 use crate::glob::Globs;
@@ -55,7 +56,7 @@ impl Realm {
 
     /// Reads the configuration at `path`, an absolute path.
     fn load(path: &Path, settings: &Settings) -> Realm {
-        let name = walk::name_of(relative_to(path, &settings.folder).unwrap_or(path));
+        let name = name_of(relative_to(path, &settings.folder).unwrap_or(path));
         let folder = path.parent().unwrap_or(&settings.folder);
         let folder = fs::canonicalize(folder).unwrap_or_else(|_| folder.to_path_buf());
         let mut realm = Realm::ungoverned(folder);
@@ -99,7 +100,7 @@ impl Realm {
         }
         let root = fs::canonicalize(&settings.folder);
         let root = root.as_deref().unwrap_or(&settings.folder);
-        let name = walk::name_of(relative_to(&path, root).unwrap_or(&path));
+        let name = name_of(relative_to(&path, root).unwrap_or(&path));
         let text = match fs::read(&path) {
             Ok(bytes) => String::from_utf8(bytes).map_err(|_| "it is not UTF-8".to_string()),
             Err(error) => Err(describe_error(&error)),
@@ -137,16 +138,16 @@ impl Realm {
         !self.overrides.is_empty()
     }
 
-    /// Whether the configuration leaves out `path`, which is relative to its folder.
-    pub(super) fn excludes(&self, path: &str) -> bool {
-        self.exclude
-            .as_ref()
-            .is_some_and(|globs| globs.matches(path))
+    /// Whether the configuration leaves out the file or folder at `real`.
+    pub(super) fn excludes(&self, real: &Path) -> bool {
+        let excluded = self.exclude.as_ref();
+        excluded.is_some_and(|globs| globs.matches(&relative_name(real, &self.folder)))
     }
 
-    /// Whether the configuration asks for `path`, which is relative to its folder; nothing if it does not say.
-    pub(super) fn includes(&self, path: &str) -> Option<bool> {
-        self.include.as_ref().map(|globs| globs.matches(path))
+    /// Whether the configuration asks for the file at `real`; nothing if it does not say.
+    pub(super) fn includes(&self, real: &Path) -> Option<bool> {
+        let included = self.include.as_ref();
+        included.map(|globs| globs.matches(&relative_name(real, &self.folder)))
     }
 
     /// From which severity on a finding fails the run.

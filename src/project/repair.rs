@@ -6,8 +6,9 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use super::files;
+use super::names::{describe_error, name_of};
 use super::output::replace;
-use super::walk::{Source, describe_error, name_of};
+use super::walk::Source;
 use crate::diagnostic::{Diagnostic, code};
 use crate::lint::Applicability;
 

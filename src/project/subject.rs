@@ -3,9 +3,10 @@
 use std::fs;
 use std::sync::Arc;
 
+use super::names::{name_of, relative_name};
 use super::policies;
 use super::realm::Realms;
-use super::walk::{self, name_of, relative_name};
+use super::walk::{self};
 use super::{Input, Settings, faults, reading};
 use crate::diagnostic::{Diagnostic, SourceFile};
 use crate::document::{self, Format};

@@ -8,13 +8,14 @@ use std::collections::HashSet;
 use std::ffi::OsStr;
 use std::fs;
 use std::io;
-use std::path::{Component, MAIN_SEPARATOR, Path, PathBuf};
+use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use ignore::{DirEntry, WalkBuilder, WalkState};
 
 use super::git::ChangedLines;
+use super::names::{describe_error, name_of, relative_name, relative_to, tidy, without_number};
 use super::realm::{Realm, Realms};
 use super::{Hooks, Input, Selection, Settings};
 use crate::diagnostic::Diagnostic;
@@ -91,6 +92,7 @@ pub(super) fn collect(
                             hooks,
                             root: &root,
                             named: path,
+                            shown: tidy(path),
                             real: fs::canonicalize(&full).unwrap_or_else(|_| full.clone()),
                             full,
                         };
@@ -211,10 +213,24 @@ struct Walk<'w> {
     root: &'w Path,
     /// The folder as the user named it.
     named: &'w Path,
+    /// The same, as reports name it.
+    shown: PathBuf,
     /// The same, as it is opened.
     full: PathBuf,
     /// The same, absolute and without links.
     real: PathBuf,
+}
+
+/// A folder with files in it.
+struct Folder {
+    /// As the walk names it.
+    walked: PathBuf,
+    /// As reports name it.
+    shown: PathBuf,
+    /// Absolute and without links.
+    real: PathBuf,
+    /// What governs what stands in it.
+    realm: Arc<Realm>,
 }
 
 impl Walk<'_> {
@@ -260,12 +276,14 @@ impl Walk<'_> {
         }
         let found = Mutex::new((Vec::new(), Vec::new(), Vec::new()));
         builder.build_parallel().run(|| {
-            Box::new(|entry| {
+            let mut last = None;
+            let found = &found;
+            Box::new(move |entry| {
                 if self.hooks.interrupted.load(Ordering::Relaxed) {
                     return WalkState::Quit;
                 }
                 let seen = entry.map_err(|error| unreadable(&error)).and_then(|entry| {
-                    let state = if self.is_excluded_folder(&entry) {
+                    let state = if self.is_excluded_folder(&entry, &mut last) {
                         WalkState::Skip
                     } else {
                         WalkState::Continue
@@ -273,7 +291,7 @@ impl Walk<'_> {
                     let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
                     let folder =
                         (is_folder && state == WalkState::Continue).then(|| self.real(&entry));
-                    Ok((state, self.source(&entry)?, folder))
+                    Ok((state, self.source(&entry, &mut last)?, folder))
                 });
                 let mut found = found.lock().unwrap_or_else(PoisonError::into_inner);
                 match seen {
@@ -299,54 +317,76 @@ impl Walk<'_> {
         walked.diagnostics.extend(faults);
     }
 
-    /// The path of `entry` from the folder on.
-    fn inside<'e>(&self, entry: &'e DirEntry) -> &'e Path {
-        relative_to(entry.path(), &self.full).unwrap_or(entry.path())
-    }
-
     /// The absolute path of `entry` without links, since the walk follows none.
     fn real(&self, entry: &DirEntry) -> PathBuf {
-        self.real.join(self.inside(entry))
+        let inside = relative_to(entry.path(), &self.full).unwrap_or(entry.path());
+        self.real.join(inside)
     }
 
-    fn is_excluded_folder(&self, entry: &DirEntry) -> bool {
+    /// The folder in which `entry` stands; `last` is the one that was asked for last, and mostly is it.
+    fn folder<'l>(&self, entry: &DirEntry, last: &'l mut Option<Folder>) -> &'l Folder {
+        let walked = entry.path().parent().unwrap_or(entry.path());
+        // as text: to compare paths part by part takes longer
+        let is_last = |last: &Folder| last.walked.as_os_str() == walked.as_os_str();
+        if !last.as_ref().is_some_and(is_last) {
+            let inside = relative_to(walked, &self.full).unwrap_or(walked);
+            // nothing joined is a slash more
+            let below = |folder: &Path| match inside.as_os_str().is_empty() {
+                true => folder.to_path_buf(),
+                false => folder.join(inside),
+            };
+            let real = below(&self.real);
+            *last = Some(Folder {
+                walked: walked.to_path_buf(),
+                shown: below(&self.shown),
+                realm: self.realms.find(&real),
+                real,
+            });
+        }
+        last.as_ref().expect("it is there now")
+    }
+
+    fn is_excluded_folder(&self, entry: &DirEntry, last: &mut Option<Folder>) -> bool {
         let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
         if entry.depth() == 0 || !is_folder {
             return false;
         }
-        let real = self.real(entry);
-        let realm = self.realms.find(real.parent().unwrap_or(&real));
-        self.excludes(&real, &realm)
+        let folder = self.folder(entry, last);
+        self.excludes(&folder.real.join(entry.file_name()), &folder.realm)
     }
 
     fn excludes(&self, real: &Path, realm: &Realm) -> bool {
         let asked = self.selection.exclude.as_ref();
         asked.is_some_and(|globs| globs.matches(&relative_name(real, self.root)))
-            || realm.excludes(&relative_name(real, &realm.folder))
+            || realm.excludes(real)
     }
 
     /// The file to read at `entry`, if it is one; a diagnostic if it only looks like one.
-    fn source(&self, entry: &DirEntry) -> Result<Option<Source>, Diagnostic> {
+    fn source(
+        &self,
+        entry: &DirEntry,
+        last: &mut Option<Folder>,
+    ) -> Result<Option<Source>, Diagnostic> {
         let Some(kind) = entry.file_type() else {
             return Ok(None);
         };
         if kind.is_dir() || kind.is_symlink() {
             return Ok(None);
         }
-        let real = self.real(entry);
-        let realm = self.realms.find(real.parent().unwrap_or(&real));
-        if self.excludes(&real, &realm) {
+        let folder = self.folder(entry, last);
+        let real = folder.real.join(entry.file_name());
+        if self.excludes(&real, &folder.realm) {
             return Ok(None);
         }
-        let path = tidy(&self.named.join(self.inside(entry)));
-        let format = Format::from_path(&name_of(&path));
+        let format = Format::from_path(&entry.file_name().to_string_lossy());
         let is_included = match &self.selection.include {
             Some(globs) => Some(globs.matches(&relative_name(&real, self.root))),
-            None => realm.includes(&relative_name(&real, &realm.folder)),
+            None => folder.realm.includes(&real),
         };
         if !is_included.unwrap_or(format.is_some()) {
             return Ok(None);
         }
+        let path = folder.shown.join(entry.file_name());
         if !kind.is_file() {
             return Err(not_a_file(&path));
         }
@@ -355,7 +395,7 @@ impl Walk<'_> {
             real,
             is_stdin: false,
             format: format.unwrap_or(Format::Text),
-            realm,
+            realm: Arc::clone(&folder.realm),
             staged: None,
             changed: None,
         }))
@@ -434,44 +474,4 @@ fn unreadable(error: &ignore::Error) -> Diagnostic {
         code::UNREADABLE,
         format!("cannot read {}", without_number(&error.to_string())),
     )
-}
-
-/// What went wrong, in words.
-pub(super) fn describe_error(error: &io::Error) -> String {
-    without_number(&error.to_string())
-}
-
-/// `text` without the system's number of the error.
-fn without_number(text: &str) -> String {
-    match text.rfind(" (os error ") {
-        Some(at) => text[..at].to_string(),
-        None => text.to_string(),
-    }
-}
-
-/// `path` without `.` components, which say nothing.
-fn tidy(path: &Path) -> PathBuf {
-    path.components()
-        .filter(|part| *part != Component::CurDir)
-        .collect()
-}
-
-/// `path` as shown in reports: with `/` on every system, and U+FFFD for what is no text.
-pub(super) fn name_of(path: &Path) -> String {
-    let name = path.to_string_lossy();
-    if MAIN_SEPARATOR == '/' {
-        name.into_owned()
-    } else {
-        name.replace(MAIN_SEPARATOR, "/")
-    }
-}
-
-/// `path` from `folder` on, if it lies in there.
-pub(super) fn relative_to<'p>(path: &'p Path, folder: &Path) -> Option<&'p Path> {
-    path.strip_prefix(folder).ok()
-}
-
-/// The name of `path` from `folder` on; the whole, if it lies elsewhere.
-pub(super) fn relative_name(path: &Path, folder: &Path) -> String {
-    name_of(relative_to(path, folder).unwrap_or(path))
 }

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use notify::event::{AccessKind, AccessMode};
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
-use super::walk::{describe_error, name_of};
+use super::names::{describe_error, name_of};
 use super::{Hooks, Selection, Settings};
 use crate::diagnostic::{Diagnostic, code};
 

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use walkdir::{DirEntry, WalkDir};
 
 use super::files::read_input;
-use super::walk::{describe_error, name_of, relative_to};
+use super::names::{describe_error, name_of, relative_to};
 use super::{Settings, bundled};
 use crate::diagnostic::{Diagnostic, SourceFile};
 use crate::diagnostic::{code, nearest};

@@ -12,12 +12,11 @@ use std::sync::Arc;
 use ignore::Match;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
-use super::{
-    IGNORE_FILES, Source, Walked, missing, name_of, relative_name, relative_to, tidy, without_links,
-};
+use super::{IGNORE_FILES, Source, Walked, missing, without_links};
 use crate::diagnostic::{Diagnostic, code};
 use crate::document::Format;
 use crate::project::git::{Entry, Repository, State};
+use crate::project::names::{name_of, relative_name, relative_to, tidy};
 use crate::project::realm::{Realm, Realms};
 use crate::project::{GitChoice, Input, Selection, Settings};
 
@@ -195,7 +194,7 @@ impl<'c> Chooser<'c> {
         }
         let is_included = match &self.selection.include {
             Some(globs) => Some(globs.matches(&relative_name(real, self.root))),
-            None => realm.includes(&relative_name(real, &realm.folder)),
+            None => realm.includes(real),
         };
         is_included.unwrap_or(format.is_some())
     }
@@ -203,7 +202,7 @@ impl<'c> Chooser<'c> {
     fn excludes(&self, real: &Path, realm: &Realm) -> bool {
         let asked = self.selection.exclude.as_ref();
         asked.is_some_and(|globs| globs.matches(&relative_name(real, self.root)))
-            || realm.excludes(&relative_name(real, &realm.folder))
+            || realm.excludes(real)
     }
 
     /// Whether `path` is ignored, or hidden and not asked for.

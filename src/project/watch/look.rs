@@ -7,8 +7,9 @@ use std::fs::{self, Metadata};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
+use crate::project::names::relative_name;
 use crate::project::realm::{self, Realm, Realms};
-use crate::project::walk::{self, IGNORE_FILES, relative_name};
+use crate::project::walk::{self, IGNORE_FILES};
 use crate::project::{ConfigChoice, Hooks, Input, Selection, Settings, wordlists};
 
 /// What changes with a file: when it was written, how long it is, and which file it is.
