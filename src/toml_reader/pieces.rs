@@ -13,13 +13,23 @@ use crate::text::Span;
 /// The least size of a piece, in bytes. In tests every table is one.
 const LEAST: usize = if cfg!(test) { 8 } else { 16 * 1024 };
 
-/// Where `text` may be cut into pieces that begin with `[[key]]`, but for the first, in which there is such a line too.
+/// Where `text` may be cut into pieces that begin with `[[key]]`, but for the first, in which there is such a line too. It is
+/// left whole if a further one would seem to hold another table: to parse it in vain takes as long as to parse it.
 pub fn cut(text: &str, key: &str) -> Vec<Span> {
-    let header = format!("\n[[{key}]]");
+    let header = format!("[[{key}]]");
+    let below = [format!("[{key}."), format!("[[{key}.")];
     let mut pieces = Vec::new();
     let mut start = 0;
-    for found in memchr::memmem::find_iter(text.as_bytes(), header.as_bytes()).skip(1) {
-        if found - start >= LEAST {
+    let mut is_first = true;
+    for found in memchr::memmem::find_iter(text.as_bytes(), "\n[") {
+        let line = &text[found + 1..];
+        if !line.starts_with(&header) {
+            if start > 0 && !below.iter().any(|below| line.starts_with(below)) {
+                return vec![Span::new(0, text.len())];
+            }
+        } else if std::mem::take(&mut is_first) {
+            // it stays with what stands before it
+        } else if found - start >= LEAST {
             pieces.push(Span::new(start, found + 1));
             start = found + 1;
         }

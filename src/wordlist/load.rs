@@ -56,7 +56,10 @@ impl Wordlist {
     /// ```
     pub fn load(name: &str, text: impl Into<String>) -> (Option<Wordlist>, Vec<Diagnostic>) {
         let file = Arc::new(SourceFile::new(name, text));
-        let (list, reader) = load_in_pieces(&file).unwrap_or_else(|| load_whole(&file));
+        let (list, reader) = match load_in_pieces(&file) {
+            Some((list, reader)) => (Some(list), reader),
+            None => load_whole(&file),
+        };
         let (diagnostics, failed) = reader.finish();
         (list.filter(|_| !failed), diagnostics)
     }
@@ -70,7 +73,7 @@ fn load_whole(file: &Arc<SourceFile>) -> (Option<Wordlist>, Reader) {
 }
 
 /// The same on several threads; nothing if the text has only one piece, or may mean something else in pieces.
-fn load_in_pieces(file: &Arc<SourceFile>) -> Option<(Option<Wordlist>, Reader)> {
+fn load_in_pieces(file: &Arc<SourceFile>) -> Option<(Wordlist, Reader)> {
     let pieces = cut(&file.text, RULE);
     let [first, further @ ..] = &pieces[..] else {
         return None;
@@ -81,7 +84,7 @@ fn load_in_pieces(file: &Arc<SourceFile>) -> Option<(Option<Wordlist>, Reader)> 
     let first = Document::of_piece(&file.text, *first, RULE)?;
     let mut reader = Reader::new(file);
     let list = load(&mut reader, &first, further)?;
-    Some((Some(list), reader))
+    Some((list, reader))
 }
 
 /// The key of the list of rules.

@@ -10,6 +10,7 @@ use crate::wordlist::{Case, FixPolicy, Kind, Reach, RuleSeverity, ScopeFilter, S
 
 mod faults;
 mod laws;
+mod pieces;
 
 const HEADER: &str = "[wordlist]\nid = \"list\"\ntitle = \"List\"\nversion = \"1\"\n";
 
@@ -475,80 +476,4 @@ fn defaults_hold() {
         load("", "prohibited = ['a b']\n", ""),
         load(&header, &format!("prohibited = ['a b']\n{rule}"), &unless)
     );
-}
-
-/// A large file is parsed in pieces: that must make no difference. Each text stands between many rules.
-#[test]
-fn a_large_list_reads_in_pieces_as_it_does_as_a_whole() {
-    let rule = |number: usize| {
-        format!(
-            "[[rule]]\nid = \"r{number}\"\nmessage = \"m\"\nprohibited = [\"alpha {number}\", \"@s\"]\n[rule.examples]\nflag = [\"é alpha {number}\"]\npass = [\"no\"]\n"
-        )
-    };
-    let texts = [
-        ("", true),
-        (
-            "\r\n\r\n[[rule]]\r\nid = \"own\"\r\nmesage = \"m\"\r\nprohibited = []\r\n",
-            true,
-        ),
-        (
-            "[[rule]]\nid = \"r3\"\nmessage = \"again\"\nprohibited = [\"@t\"]\nsupersedes = [\"r400\", \"r1\"]\n",
-            true,
-        ),
-        (
-            "[[rule]]\n[rule.examples]\nflag = \"x\"\n[[rule.examples.fix]]\nbefore = \"x\"\n",
-            true,
-        ),
-        (
-            "[[rule]]\nid = 1\nreason = \"\"\"\n[[rule]]\nid = \"inner\"\n\"\"\"\n",
-            false,
-        ),
-        (
-            "[[rule]]\nreason = \"\"\"\n[[rule]]\n\"\"\"\nowner = \'\'\'\n[[rule]]\n\'\'\'\n",
-            false,
-        ),
-        ("prohibited = [\n[[rule]]\n]\n", false),
-        ("[[rule]]\nid = \n", false),
-        ("[[rule]]\nid = \"own\"\n[terms]\nt = [\"alpha\"]\n", false),
-        ("[[approved]]\nphrases = [\"alpha\"]\n", false),
-        ("[rule]\n", false),
-        ("rule = 1\n", true),
-        ("[[ rule ]]\nid = \"own\"\n", true),
-        ("# [[rule]]\n[[rule]] # own\n\n  [[rule]]\n", true),
-    ];
-    let comment = format!("#{}", "-".repeat(200));
-    let heads = [
-        (
-            "wordlist = { id = \"t\", title = \"T\", version = \"1\" }\nterms = { s = [\"beta\"] }\n",
-            true,
-        ),
-        (
-            "[wordlist]\nid = \"t\"\n[terms]\ns = [\"\"\"\n[[rule]]\n\"\"\"]\n",
-            false,
-        ),
-        ("\u{FEFF}", true),
-        ("rule = []\n[wordlist]\nid = \"t\"\n", false),
-        (
-            &format!("rule = [{{}}]\n[terms]\ns = [\"\"\"\n[[rule]]\n\"\"\"]\n{comment}\n"),
-            false,
-        ),
-    ];
-    let cases = heads.iter().flat_map(|head| texts.map(|text| (head, text)));
-    for ((head, may_be_cut), (text, may_stand_in_pieces)) in cases {
-        for filler in [0, 1, 2, 9] {
-            let rules = |from: usize| (from..from + filler).map(rule).collect::<String>();
-            let toml = format!("{head}\n{}{text}{}", rules(0), rules(1000));
-            let file = Arc::new(SourceFile::new("t.toml", toml.as_str()));
-            let (whole, faults) = load_whole(&file);
-            let (faults, _) = faults.finish();
-            let pieces = load_in_pieces(&file);
-            let is_cut = pieces.is_some();
-            if let Some((list, diagnostics)) = pieces {
-                assert_eq!(format!("{list:#?}"), format!("{whole:#?}"), "{toml}");
-                assert_eq!(diagnostics.finish().0, faults, "{toml}");
-            }
-            let expected = filler == 9 && *may_be_cut && may_stand_in_pieces;
-            assert!(is_cut == expected || filler < 9, "{head}{text}");
-        }
-    }
 }

@@ -53,51 +53,6 @@ fn keys_of_full() -> Vec<Span> {
     keys
 }
 
-/// Reading `text` in pieces, where that can be done, gives what reading it as a whole gives.
-fn in_pieces_as_a_whole(text: &str) {
-    let file = Arc::new(SourceFile::new("x", text));
-    if let Some((list, faults)) = load_in_pieces(&file) {
-        let (whole, expected) = load_whole(&file);
-        assert_eq!(format!("{list:#?}"), format!("{whole:#?}"), "{text}");
-        assert_eq!(faults.finish(), expected.finish(), "{text}");
-    }
-}
-
-/// Lines after which a header is none, is one, or belongs elsewhere.
-const LINES: &[&str] = &[
-    "[[rule]]",
-    "[[rule]]",
-    "[[rule]]",
-    "[[rule]] # a",
-    "# [[rule]]",
-    "  [[rule]]",
-    "[[ rule ]]",
-    "[rule]",
-    "[rule.examples]",
-    "[[rule.examples.fix]]",
-    "[[rule.x.rule]]",
-    "[[approved]]",
-    "[terms]",
-    "[wordlist]",
-    "id = 'a'",
-    "id = 'b'",
-    "supersedes = ['a', 'c']",
-    "prohibited = ['@s', 'x y']",
-    "s = ['x']",
-    "rule = []",
-    "rule = [{ id = 'a' }]",
-    "rule.id = 'a'",
-    "message = \"\"\"",
-    "\"\"\"",
-    "reason = '''",
-    "'''",
-    "flag = [",
-    "]",
-    "[",
-    "\"",
-    "",
-];
-
 proptest! {
     /// A list with one key misspelt names the right key.
     #[test]
@@ -137,7 +92,7 @@ proptest! {
         let mut bytes = FULL.as_bytes().to_vec();
         bytes.splice(start..end, put.bytes());
         let text = String::from_utf8_lossy(&bytes).into_owned();
-        in_pieces_as_a_whole(&text);
+        pieces::in_pieces_as_a_whole(&text);
         let (list, diagnostics) = Wordlist::load("x", &text);
         prop_assert!(list.is_some() || !diagnostics.is_empty());
         for diagnostic in &diagnostics {
@@ -147,12 +102,5 @@ proptest! {
                 prop_assert!(text.get(label.span.range()).is_some());
             }
         }
-    }
-
-    #[test]
-    fn pieces_mean_what_they_mean_in_the_whole(
-        lines in prop::collection::vec(prop::sample::select(LINES), 0..16),
-    ) {
-        in_pieces_as_a_whole(&lines.join("\n"));
     }
 }
