@@ -5,8 +5,9 @@ use std::sync::Arc;
 use jiff::civil::date;
 
 use super::*;
-use crate::document::{Block, Prose};
-use crate::text::Scope;
+use crate::document::{Block, Format, Prose};
+use crate::lexicon::Sifter;
+use crate::text::{Halt, Scope};
 
 /// A prose of one paragraph that reads as it is written.
 fn paragraph(text: &str) -> Prose {
@@ -164,4 +165,21 @@ fn excuses() {
         "prohibited = [\"openai\"]\nexcept=[\"zzz\"]\nallowed = [\"OpenAI\"]",
         "⟦openai⟧ and OpenAI",
     );
+}
+
+#[test]
+fn a_sieve_is_made_when_it_pays() {
+    let policy = || {
+        policy(&format!(
+            "[[rule]]\nid = \"r\"\nmessage = \"m\"\nprohibited = [\"best widget\", \"risk free\"]\n{EXAMPLES}"
+        ))
+    };
+    let little = policy();
+    assert!(!little.is_worth_sifting(50));
+    assert!(little.is_worth_sifting(10), "with what was read before");
+    let asked = policy();
+    assert!(!asked.is_worth_sifting(1));
+    let mut sifter = Sifter::default();
+    asked.sift(Format::Text, "a", Halt::NEVER, &mut sifter);
+    assert!(asked.is_worth_sifting(1), "once there is one it is used");
 }
