@@ -12,8 +12,9 @@ use crate::text::{Halt, Span};
 /// How many neighbours are tried for one place in a chain before more are; and by how much more each time.
 const FEW_NEIGHBOURS: usize = 16;
 
-/// How many steps each anchor adds to those that the search for partners may take; what one does not need is left to the next.
-const STEPS: usize = 128;
+/// How many steps each anchor adds, for each link, to those that the search for partners may take; what one does not need is left
+/// to the next.
+const STEPS: usize = 176;
 
 /// With how many steps the search begins.
 const FIRST_STEPS: usize = 4096;
@@ -312,7 +313,7 @@ pub fn chains(
                 right: &right,
                 pivot: index,
                 chain: vec![None; count],
-                steps: steps + STEPS,
+                steps: steps + STEPS * pattern.links.len(),
                 most: FEW_NEIGHBOURS,
                 is_cut: false,
                 accepts: &accepts,
