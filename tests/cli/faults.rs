@@ -528,7 +528,8 @@ fn without_threads_nothing_hangs() {
             "--regid=65534",
             "--clear-groups",
         ];
-        let mut words = Vec::from(if is_root { &nobody[..] } else { &[] });
+        let mut words = vec!["timeout", "60"];
+        words.extend(if is_root { &nobody[..] } else { &[] });
         words.extend(["bash", "-c", script]);
         let mut command = Command::new(words[0]);
         command.args(&words[1..]).arg(&program);

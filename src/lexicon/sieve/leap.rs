@@ -199,7 +199,7 @@ impl Letters<'_> {
     }
 
     /// Whether a character that begins at byte `at`, and is not ASCII, may give letters.
-    pub(super) fn begin(&mut self, at: usize) -> bool {
+    pub(super) fn may_begin(&mut self, at: usize) -> bool {
         let begun = self.source.get(at..).and_then(|rest| rest.chars().next());
         begun.is_some_and(|c| self.joints.memory.of(c).has_letters())
     }

@@ -215,7 +215,7 @@ impl Scan<'_> {
         while forks != 0 {
             let at = LANES - 1 - forks.leading_zeros() as usize;
             forks ^= 1 << at;
-            let has_letters = beyond >> at & 1 != 0 && self.letters.begin(base + at);
+            let has_letters = beyond >> at & 1 != 0 && self.letters.may_begin(base + at);
             if joints >> at & 1 == 0 && !has_letters {
                 continue;
             }
