@@ -3,7 +3,7 @@
 
 The tests are built so that every region of code counts how often it is entered (-C instrument-coverage), in
 sayso and in the libraries it is made of; what the standard library does inside is not counted. Each text of
-tests/hostile is read and judged in a process of its own, and the counts are added up, less those of an empty
+tests/hostile is sifted, read and judged in a process of its own, and the counts are added up, less those of an empty
 text. Growth is what the step from 2n to 4n adds over what that from n to 2n adds, so that a fixed cost has no part
 in it: 2 if the work is linear, 4 if it is quadratic. With --check (which --write implies) the exit status is 1 if a
 text costs more than MOST steps a byte, or grows by more than GROWTH.

@@ -1,4 +1,4 @@
-//! Work in steps: a text of the table, read and judged once, in a process of its own.
+//! Work in steps: a text of the table, sifted, read and judged once, in a process of its own.
 //!
 //! `scripts/steps.py` builds this test so that every region of code counts how often it is entered, ours and that of the
 //! libraries, runs it for each text at three sizes, and adds the counts up. No clock has a part in it.
@@ -10,10 +10,6 @@
 )]
 
 use std::env;
-use std::hint::black_box;
-
-use sayso::document::{Prose, read};
-use sayso::lint::Scratch;
 
 use super::texts::{self, Text};
 use super::{bombs, work};
@@ -51,8 +47,6 @@ fn of_one_text() {
     let policy = work::policy();
     let text = &texts[number];
     let written = (text.write)(size);
-    let mut prose = Prose::default();
-    read(text.format, &written, policy.wanted(), &mut prose);
-    black_box(policy.judge(&prose, "a.md", &mut Scratch::default()));
+    work::do_all(&policy, text.format, &written);
     println!("bytes\t{}", written.len());
 }

@@ -12,7 +12,9 @@ use std::time::{Duration, Instant};
 
 use jiff::civil::date;
 use sayso::document::{Format, Prose, decode, read};
+use sayso::lexicon::Sifter;
 use sayso::lint::{Policy, PolicyOptions, Scratch};
+use sayso::text::Halt;
 use sayso::wordlist::Wordlist;
 
 use super::bombs;
@@ -129,17 +131,33 @@ impl Stopwatch {
     }
 }
 
-/// Reads and judges `text`; gives how long that took.
-fn work(policy: &Policy, format: Format, text: &str) -> Duration {
-    let stopwatch = Stopwatch::start();
+/// All that is done with a text: it is sifted, and read and judged as a whole.
+pub(super) fn do_all(policy: &Policy, format: Format, text: &str) {
+    sift(policy, format, text);
+    judge(policy, format, text);
+}
+
+/// Something that is done with a text.
+type Work = fn(&Policy, Format, &str);
+
+fn sift(policy: &Policy, format: Format, text: &str) {
+    let mut sifter = Sifter::default();
+    std::hint::black_box(policy.sift(format, text, Halt::NEVER, &mut sifter));
+}
+
+fn judge(policy: &Policy, format: Format, text: &str) {
     let mut prose = Prose::default();
     read(format, text, policy.wanted(), &mut prose);
-    let judgement = policy.judge(&prose, "a.md", &mut Scratch::default());
-    std::hint::black_box(judgement);
+    std::hint::black_box(policy.judge(&prose, "a.md", &mut Scratch::default()));
+}
+
+fn time(work: impl FnOnce()) -> Duration {
+    let stopwatch = Stopwatch::start();
+    work();
     stopwatch.stop()
 }
 
-/// Each of `texts` in `size` bytes and in a quarter of that; all that grow too fast are named.
+/// Each of `texts` in `size` bytes and in a quarter of that, and in more to be sifted; all that grow too fast are named.
 fn check(texts: Vec<Text>, size: usize) {
     let panics = count_panics();
     let policy = policy();
@@ -150,15 +168,18 @@ fn check(texts: Vec<Text>, size: usize) {
         write,
     } in texts
     {
-        let (small, large) = (write(size / 4), write(size));
-        let grows = || {
-            let few = work(&policy, format, &small);
-            let many = work(&policy, format, &large);
-            (many > 10 * few + MOMENT).then_some((few, many))
-        };
-        // once more, should something else have been in the way
-        if let Some((few, many)) = grows().and_then(|_| grows()) {
-            failures.push(format!("{name}: {few:?}, then {many:?}"));
+        // what is quickly done is done with more
+        for (work, size) in [(judge as Work, size), (sift, 16 * size)] {
+            let (small, large) = (write(size / 4), write(size));
+            let grows = || {
+                let few = time(|| work(&policy, format, &small));
+                let many = time(|| work(&policy, format, &large));
+                (many > 10 * few + MOMENT).then_some((few, many))
+            };
+            // once more, should something else have been in the way
+            if let Some((few, many)) = grows().and_then(|_| grows()) {
+                failures.push(format!("{name}: {few:?}, then {many:?}"));
+            }
         }
         if panics.load(Ordering::Relaxed) > 0 {
             failures.push(format!("{name}: a panic"));
@@ -229,13 +250,11 @@ fn bytes() {
         b"\0",
     ] {
         for before in [&b""[..], b"\xFF\xFE", b"\xFE\xFF", b"\xEF\xBB\xBF"] {
-            let time = |size: usize| {
+            let decoding = |size: usize| {
                 let bytes = [before, &unit.repeat(size / unit.len())].concat();
-                let stopwatch = Stopwatch::start();
-                std::hint::black_box(decode(&bytes).faults.len());
-                stopwatch.stop()
+                time(|| _ = std::hint::black_box(decode(&bytes).faults.len()))
             };
-            let (few, many) = (time(SIZE / 4), time(SIZE));
+            let (few, many) = (decoding(SIZE / 4), decoding(SIZE));
             assert!(
                 many <= 10 * few + MOMENT,
                 "{before:?} {unit:?}: {few:?}, then {many:?}"
@@ -258,10 +277,9 @@ fn one_line() {
             let half = "all work and no play ".repeat(size / 42);
             format!("{half}the best widget {half}")
         };
-        let (few, many) = (
-            work(&policy, format, &line(size / 4)),
-            work(&policy, format, &line(size)),
-        );
+        let (small, large) = (line(size / 4), line(size));
+        let few = time(|| do_all(&policy, format, &small));
+        let many = time(|| do_all(&policy, format, &large));
         assert!(
             many <= 10 * few + MOMENT,
             "{format:?}: {few:?}, then {many:?}"

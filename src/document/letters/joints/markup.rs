@@ -256,12 +256,9 @@ impl Reader<'_> {
 
 /// The values of the `alt` attributes in a tag, as far as they look like such.
 fn alternatives(tag: &[u8]) -> impl Iterator<Item = Range<usize>> {
-    let blanks = |from: usize| {
-        let run = tag[from..]
-            .iter()
-            .take_while(|byte| byte.is_ascii_whitespace());
-        from + run.count()
-    };
+    let blanks = |from: usize| tag.len() - tag[from..].trim_ascii_start().len();
+    // a value without quotes that begins within another one ends with it
+    let mut plain_end = 0;
     memchr::memchr_iter(b'=', tag).filter_map(move |equals| {
         let name = tag[..equals].trim_ascii_end();
         let before = name.len().checked_sub(4)?;
@@ -270,18 +267,15 @@ fn alternatives(tag: &[u8]) -> impl Iterator<Item = Range<usize>> {
             return None;
         }
         let open = blanks(equals + 1);
-        match tag.get(open) {
-            Some(quote @ (b'"' | b'\'')) => {
-                let len = memchr::memchr(*quote, &tag[open + 1..])?;
-                Some(open + 1..open + 1 + len)
-            }
-            _ => {
-                let value = tag[open..].iter();
-                let len = value
-                    .take_while(|byte| !byte.is_ascii_whitespace() && **byte != b'>')
-                    .count();
-                Some(open..open + len)
-            }
+        if let Some(quote @ (b'"' | b'\'')) = tag.get(open) {
+            let len = memchr::memchr(*quote, &tag[open + 1..])?;
+            return Some(open + 1..open + 1 + len);
         }
+        if plain_end <= open {
+            let value = tag[open..].iter();
+            let is_part = |byte: &&u8| !byte.is_ascii_whitespace() && **byte != b'>';
+            plain_end = open + value.take_while(is_part).count();
+        }
+        Some(open..plain_end)
     })
 }
