@@ -49,10 +49,11 @@ impl Lanes {
         self.bits(|part| within(part | u8x16::splat(0x20), b'a', 26) | within(part, b'0', 10))
     }
 
-    /// Which are not ASCII.
+    /// Which begin a character that is not ASCII, in UTF-8.
     #[inline]
-    pub(crate) fn beyond_ascii(self) -> u64 {
-        self.bits(|part| part)
+    pub(crate) fn begin_beyond_ascii(self) -> u64 {
+        let first = u8x16::splat(0xC0);
+        self.bits(|part| part.max(first).simd_eq(part))
     }
 
     /// Which are one of `bytes`.
@@ -88,7 +89,7 @@ mod tests {
                     };
                     let letters = bits(&|byte| byte.is_ascii_alphanumeric());
                     assert_eq!(lanes.alphanumeric(), letters, "{byte} at {place}");
-                    assert_eq!(lanes.beyond_ascii(), bits(&|byte| !byte.is_ascii()));
+                    assert_eq!(lanes.begin_beyond_ascii(), bits(&|byte| byte >= 0xC0));
                     assert_eq!(lanes.any_of(signs), bits(&|byte| signs.contains(&byte)));
                 }
             }
@@ -99,7 +100,7 @@ mod tests {
     fn behind_the_end_there_is_nothing() {
         let lanes = Lanes::at("ab é".as_bytes(), 1);
         assert_eq!(lanes.alphanumeric(), 0b1);
-        assert_eq!(lanes.beyond_ascii(), 0b1100);
+        assert_eq!(lanes.begin_beyond_ascii(), 0b100);
         assert_eq!(lanes.any_of([b' ']), 0b10);
         assert_eq!(Lanes::at(b"", 0).alphanumeric(), 0);
     }

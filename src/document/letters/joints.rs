@@ -71,7 +71,7 @@ impl<'a> Reader<'a> {
                 continue;
             }
             let lanes = Lanes::at(self.source.as_bytes(), base);
-            let mut special = lanes.beyond_ascii() | lanes.any_of([b'\'', b'`']);
+            let mut special = lanes.begin_beyond_ascii() | lanes.any_of([b'\'', b'`']);
             match self.format {
                 Format::Text => {}
                 Format::Markdown | Format::Html => special |= lanes.any_of(MARKUP),
@@ -139,9 +139,7 @@ impl<'a> Reader<'a> {
             return self.read_stretch(*stretch);
         }
         match self.source.as_bytes()[self.at] {
-            // the rest of a character
-            0x80..=0xBF => return,
-            0xC0..=0xFF => return self.read_character(),
+            0x80.. => return self.read_character(),
             b'\'' | b'`' => return self.read_apostrophe(1),
             _ => {}
         }

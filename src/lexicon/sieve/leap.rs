@@ -200,8 +200,8 @@ impl Letters<'_> {
 
     /// Whether a character that begins at byte `at`, and is not ASCII, may give letters.
     pub(super) fn may_begin(&mut self, at: usize) -> bool {
-        let begun = self.source.get(at..).and_then(|rest| rest.chars().next());
-        begun.is_some_and(|c| self.joints.memory.of(c).has_letters())
+        let c = self.source[at..].chars().next().expect("not at the end");
+        self.joints.memory.of(c).has_letters()
     }
 
     /// The first letters from byte `from` on: those of one character.

@@ -126,7 +126,7 @@ impl Scan<'_> {
     fn read_block(&mut self, base: usize) {
         let lanes = Lanes::at(self.bytes, base);
         let letters = lanes.alphanumeric();
-        let beyond = lanes.beyond_ascii();
+        let beyond = lanes.begin_beyond_ascii();
         let before = base > 0 && self.bytes[base - 1].is_ascii_alphanumeric();
         let mut block = Block {
             letters,
