@@ -32,7 +32,7 @@ const PHRASES: [&[&str]; 5] = [
 ];
 
 /// What may stand between two words, or inside one.
-const BETWEEN: [&str; 121] = [
+const BETWEEN: [&str; 119] = [
     "{'to'}",
     "{\"it's\"}",
     "{/* to */}",
@@ -91,8 +91,6 @@ const BETWEEN: [&str; 121] = [
     "<br>",
     "<img alt=\"to\">",
     "<img alt='",
-    "<img alt=to b>",
-    "<img alt=",
     "'>",
     "<!-- x -->",
     "<!--",
