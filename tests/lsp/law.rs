@@ -276,7 +276,8 @@ fn check(name: &'static str, width: fn(char) -> usize) {
     let wanted = wanted.map_or(VERSIONS, |count| count.parse().expect("a number"));
     let bench = Bench::new(Encoding { name, width });
     let config = ProptestConfig {
-        cases: (wanted / LENGTH) as u32 + 1,
+        // sessions are of any length: with a quarter more there are enough in every run
+        cases: (wanted * 5 / 4 / LENGTH) as u32 + 1,
         max_shrink_iters: 4000,
         source_file: Some(file!()),
         test_name: Some(name),
@@ -290,8 +291,10 @@ fn check(name: &'static str, width: fn(char) -> usize) {
     );
     writeln!(std::io::stdout(), "{drawn}").expect("it is written");
     outcome.unwrap_or_else(|error| panic!("{error}"));
-    // sessions are of any length: a tenth too few is drawn once in a hundred runs, a quarter never
-    assert!(versions * 4 >= wanted * 3, "{versions} versions were drawn");
+    assert!(
+        versions * 10 >= wanted * 9,
+        "{versions} versions were drawn"
+    );
     assert!(found > versions, "hardly anything was found: {found}");
     bench.asking.into_inner().end();
     bench.listening.into_inner().end();
