@@ -69,7 +69,10 @@ fn letters_and_joints() {
     check("a<img alt=\"to\">b", Some("a||imgalt|to|||b"));
     check("a<img alt=\"<b>\">b", Some("a||imgalt||b||||b"));
     check("a<img alt=to b>c", Some("a||imgalt|to|b||c"));
-    check("a<img alt=b}alt=c d alt=e>f", Some("a||||imgalt|balt|c|dalt|e||||f"));
+    check(
+        "a<img alt=b}alt=c d alt=e>f",
+        Some("a||||imgalt|balt|c|dalt|e||||f"),
+    );
     check("a<img alt=b\"alt='c d'>e", Some("a|||imgalt|balt|c|d||||e"));
     check("a<!-- b > c -->d", Some("a|bc|d"));
     check("R&amp;D &#8212; x", Some("r|amp|d|8212|x"));
