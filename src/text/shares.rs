@@ -1,10 +1,12 @@
 //! Work on many things at once, on several threads.
 
-use std::io;
 use std::num::NonZero;
 use std::panic::resume_unwind;
-use std::sync::Mutex;
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
+
+/// So many things wait before further threads are started for them.
+const QUEUE: usize = 16;
 
 /// On how many threads `count` things are worked on at once.
 pub(crate) fn threads_for(count: usize) -> usize {
@@ -14,29 +16,6 @@ pub(crate) fn threads_for(count: usize) -> usize {
         _ => thread::available_parallelism()
             .map_or(1, NonZero::get)
             .min(count),
-    }
-}
-
-/// How many threads, up to `most`, there can be at once beside this one; an error if there are none.
-pub(crate) fn available_threads(most: usize) -> io::Result<usize> {
-    let gate = Mutex::new(());
-    let mut refused = None;
-    let count = thread::scope(|scope| {
-        // none of them ends before all are there
-        let closed = gate.lock();
-        let wait = || drop(gate.lock());
-        let start = |_: &usize| {
-            let started = thread::Builder::new().spawn_scoped(scope, wait);
-            refused = started.err();
-            refused.is_none()
-        };
-        let count = (0..most).take_while(start).count();
-        drop(closed);
-        count
-    });
-    match refused {
-        Some(error) if count == 0 => Err(error),
-        _ => Ok(count),
     }
 }
 
@@ -71,15 +50,124 @@ pub(crate) fn in_shares<'i, T: Sync, R: Send>(
     })
 }
 
+/// Does `work` on `first` and on all that it gives, on up to `threads` threads at once; the further ones are started once there
+/// is enough for them. Gives what each thread gathered. What one panics with is passed on.
+pub(crate) fn in_turns<T: Send, R: Default + Send>(
+    first: T,
+    threads: usize,
+    work: impl Fn(T, &mut R) -> Vec<T> + Sync,
+) -> Vec<R> {
+    let queue = Queue::new(first);
+    let help = || {
+        let mut gathered = R::default();
+        queue.drain(|thing| work(thing, &mut gathered), |_| {});
+        gathered
+    };
+    thread::scope(|scope| {
+        let mut gathered = R::default();
+        let mut others = Vec::new();
+        let mut wanted = threads.saturating_sub(1);
+        let call_others = |waiting| {
+            if waiting >= QUEUE {
+                let start = |_| thread::Builder::new().spawn_scoped(scope, help).ok();
+                // where there are none to be had, this one does it all
+                others.extend((0..wanted).map_while(start));
+                wanted = 0;
+            }
+        };
+        queue.drain(|thing| work(thing, &mut gathered), call_others);
+        let mut all = vec![gathered];
+        for thread in others {
+            all.push(thread.join().unwrap_or_else(|panic| resume_unwind(panic)));
+        }
+        all
+    })
+}
+
+/// What several threads take turns at.
+struct Queue<T> {
+    state: Mutex<State<T>>,
+    /// Rung when more waits, and when nothing will any more.
+    bell: Condvar,
+}
+
+struct State<T> {
+    waiting: Vec<T>,
+    /// How many things are worked on, and may give more.
+    busy: usize,
+    /// How many threads wait for the bell.
+    idle: usize,
+}
+
+impl<T> Queue<T> {
+    fn new(first: T) -> Queue<T> {
+        let state = State {
+            waiting: vec![first],
+            busy: 0,
+            idle: 0,
+        };
+        Queue {
+            state: Mutex::new(state),
+            bell: Condvar::new(),
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State<T>> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Does `work` on what waits until nothing will any more; `tell` hears how much waits after each.
+    fn drain(&self, mut work: impl FnMut(T) -> Vec<T>, mut tell: impl FnMut(usize)) {
+        while let Some(thing) = self.next() {
+            let busy = Busy(self);
+            let more = work(thing);
+            let waiting = {
+                let mut state = self.lock();
+                state.waiting.extend(more);
+                state.waiting.len()
+            };
+            drop(busy);
+            tell(waiting);
+        }
+    }
+
+    /// Something to work on, waiting for it if need be; nothing once all is done.
+    fn next(&self) -> Option<T> {
+        let mut state = self.lock();
+        loop {
+            if let Some(thing) = state.waiting.pop() {
+                state.busy += 1;
+                return Some(thing);
+            }
+            if state.busy == 0 {
+                return None;
+            }
+            state.idle += 1;
+            state = self
+                .bell
+                .wait(state)
+                .unwrap_or_else(PoisonError::into_inner);
+            state.idle -= 1;
+        }
+    }
+}
+
+/// Says that one thing less is worked on, also if that ended in a panic, so that nobody waits for it.
+struct Busy<'q, T>(&'q Queue<T>);
+
+impl<T> Drop for Busy<'_, T> {
+    fn drop(&mut self) {
+        let mut state = self.0.lock();
+        state.busy -= 1;
+        if state.idle > 0 && (state.busy == 0 || !state.waiting.is_empty()) {
+            self.0.bell.notify_all();
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{available_threads, in_shares};
-
-    #[test]
-    fn threads_are_to_be_had() {
-        assert_eq!(available_threads(5).expect("there are some"), 5);
-        assert_eq!(available_threads(0).expect("none is wanted"), 0);
-    }
+    use super::{in_shares, in_turns};
 
     #[test]
     fn all_is_done_once_and_in_order() {
@@ -101,5 +189,44 @@ mod tests {
     fn a_panic_is_passed_on() {
         let work = |share: &[u8]| assert!(!share.contains(&7), "seven");
         in_shares(&[1, 7], 2, work);
+    }
+    /// A tree whose nodes are numbers: below each stand as many as it has, each smaller.
+    fn below(node: u32) -> Vec<u32> {
+        (0..node).collect()
+    }
+
+    #[test]
+    fn all_that_comes_of_it_is_done_once() {
+        for threads in [0, 1, 2, 3, 8] {
+            for top in 0..12 {
+                let work = |node, met: &mut Vec<u32>| {
+                    met.push(node);
+                    below(node)
+                };
+                let all = in_turns(top, threads, work);
+                assert!(all.len() <= threads.max(1), "{} threads", all.len());
+                let nodes: usize = all.iter().map(Vec::len).sum();
+                assert_eq!(nodes, 1 << top, "{threads} threads, below {top}");
+            }
+        }
+    }
+
+    #[test]
+    fn further_threads_are_started_only_for_enough() {
+        let few = |node: u32, _: &mut ()| (0..node.min(1)).collect();
+        assert_eq!(in_turns(9, 4, few).len(), 1);
+        assert_eq!(in_turns(17, 4, |node, _: &mut ()| below(node)).len(), 4);
+    }
+
+    #[test]
+    fn a_panic_ends_all_turns() {
+        for threads in [1, 4] {
+            let work = |node: u32, _: &mut ()| {
+                assert_ne!(node, 7, "seven");
+                below(node)
+            };
+            let run = std::panic::AssertUnwindSafe(|| in_turns(16, threads, work));
+            assert!(std::panic::catch_unwind(run).is_err(), "{threads} threads");
+        }
     }
 }

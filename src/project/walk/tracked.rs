@@ -9,16 +9,15 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use ignore::Match;
-use ignore::gitignore::{Gitignore, GitignoreBuilder};
-
-use super::{IGNORE_FILES, Source, Walked, missing, without_links};
+use super::choice::Choice;
+use super::ignored::Ignores;
+use super::{Source, Walked, missing, without_links};
 use crate::diagnostic::{Diagnostic, code};
 use crate::document::Format;
 use crate::project::git::{Entry, Repository, State};
-use crate::project::names::{name_of, relative_name, relative_to, tidy};
-use crate::project::realm::{Realm, Realms};
-use crate::project::{GitChoice, Input, Selection, Settings};
+use crate::project::names::{name_of, relative_to, tidy};
+use crate::project::realm::Realm;
+use crate::project::{GitChoice, Input, Settings};
 
 /// How a file begins that only says where its content is.
 const POINTER: &[u8] = b"version https://git-lfs.";
@@ -33,13 +32,12 @@ struct Named<'s> {
 /// Finds the files that `selection` names and git speaks of.
 pub(super) fn collect(
     settings: &Settings,
-    selection: &Selection,
-    choice: &GitChoice,
-    realms: &Realms<'_>,
-    root: &Path,
+    git: &GitChoice,
+    choice: Choice<'_>,
 ) -> Result<Walked, Diagnostic> {
+    let selection = choice.selection;
     let repository = Repository::open(&settings.folder)?;
-    let entries = match choice {
+    let entries = match git {
         GitChoice::Staged => repository.staged()?,
         GitChoice::Since(revision) => repository.since(revision, selection.no_ignore)?,
     };
@@ -66,7 +64,7 @@ pub(super) fn collect(
             }
         }
     }
-    let mut chooser = Chooser::new(selection, realms, root);
+    let mut chooser = Chooser::new(choice);
     let mut objects = Vec::new();
     for Entry { path, state } in &entries {
         let Some(named) = named.iter().find(|named| path.starts_with(&named.real)) else {
@@ -88,7 +86,7 @@ pub(super) fn collect(
         }
         walked.sources.push(source);
     }
-    if matches!(choice, GitChoice::Staged) {
+    if matches!(git, GitChoice::Staged) {
         let contents = repository.contents(&objects)?;
         let sources = std::mem::take(&mut walked.sources);
         for (mut source, content) in sources.into_iter().zip(contents) {
@@ -107,27 +105,17 @@ pub(super) fn collect(
     Ok(walked)
 }
 
-/// Judges paths as a walk does.
+/// Judges paths as a walk does on its way down.
 pub(super) struct Chooser<'c> {
-    selection: &'c Selection,
-    realms: &'c Realms<'c>,
-    /// Where the run started, without links.
-    root: &'c Path,
-    /// What is ignored in each folder, for each of [`IGNORE_FILES`].
-    ignores: HashMap<PathBuf, [Gitignore; 2]>,
+    choice: Choice<'c>,
+    /// What is ignored in each folder.
+    ignores: HashMap<PathBuf, Ignores>,
 }
 
 impl<'c> Chooser<'c> {
-    /// Judges by `selection`, whose patterns start from `root`.
-    pub(super) fn new(
-        selection: &'c Selection,
-        realms: &'c Realms<'c>,
-        root: &'c Path,
-    ) -> Chooser<'c> {
+    pub(super) fn new(choice: Choice<'c>) -> Chooser<'c> {
         Chooser {
-            selection,
-            realms,
-            root,
+            choice,
             ignores: HashMap::new(),
         }
     }
@@ -135,7 +123,7 @@ impl<'c> Chooser<'c> {
     /// Whether a walk from where the run started, or from the folder of its configuration, would find `source`.
     pub(super) fn would_find(&mut self, source: &Source) -> bool {
         let real = &source.real;
-        let from = [self.root, &source.realm.folder];
+        let from = [self.choice.root, &source.realm.folder];
         let Some(from) = from.into_iter().find(|folder| real.starts_with(folder)) else {
             return true;
         };
@@ -153,7 +141,7 @@ impl<'c> Chooser<'c> {
     /// The file to read at `real`, which is or lies in what was named, if it is one.
     fn choose(&mut self, named: &Named<'_>, real: &Path) -> Option<Source> {
         let inside = relative_to(real, &named.real)?;
-        let realm = self.realms.find(real.parent().unwrap_or(real));
+        let realm = self.choice.realms.find(real.parent().unwrap_or(real));
         let is_named = inside.as_os_str().is_empty();
         let path = match is_named {
             true => tidy(named.path),
@@ -172,7 +160,8 @@ impl<'c> Chooser<'c> {
             staged: None,
             changed: None,
         };
-        let is_found = !is_named || !self.selection.force_exclude || self.would_find(&source);
+        let is_found =
+            !is_named || !self.choice.selection.force_exclude || self.would_find(&source);
         is_found.then_some(source)
     }
 
@@ -186,67 +175,29 @@ impl<'c> Chooser<'c> {
     ) -> bool {
         let mut at = named.real.clone();
         for part in inside.components() {
-            let above = self.realms.find(&at);
+            let above = self.choice.realms.find(&at);
+            let ignores = match self.choice.selection.no_ignore {
+                true => Ignores::default(),
+                false => self.ignores(&at),
+            };
             at.push(part);
-            if self.excludes(&at, &above) || self.is_passed_over(&at, at != real) {
+            if self.choice.leaves_out(&at, at != real, &above, &ignores) {
                 return false;
             }
         }
-        let is_included = match &self.selection.include {
-            Some(globs) => Some(globs.matches(&relative_name(real, self.root))),
-            None => realm.includes(real),
-        };
-        is_included.unwrap_or(format.is_some())
+        self.choice.takes(real, realm, format)
     }
 
-    fn excludes(&self, real: &Path, realm: &Realm) -> bool {
-        let asked = self.selection.exclude.as_ref();
-        asked.is_some_and(|globs| globs.matches(&relative_name(real, self.root)))
-            || realm.excludes(real)
-    }
-
-    /// Whether `path` is ignored, or hidden and not asked for.
-    fn is_passed_over(&mut self, path: &Path, is_folder: bool) -> bool {
-        let said = match self.selection.no_ignore {
-            true => Match::None,
-            false => self.said_of(path, is_folder),
-        };
-        let name = path.file_name().unwrap_or_default();
-        let is_hidden = name.as_encoded_bytes().starts_with(b".");
-        match said {
-            Match::Ignore(()) => true,
-            Match::Whitelist(()) => false,
-            Match::None => is_hidden && !self.selection.hidden,
+    /// What is ignored in `folder`.
+    fn ignores(&mut self, folder: &Path) -> Ignores {
+        if let Some(known) = self.ignores.get(folder) {
+            return known.clone();
         }
+        let above = folder.parent().map(|above| self.ignores(above));
+        let ignores = above.unwrap_or_default().within(folder);
+        self.ignores.insert(folder.to_path_buf(), ignores.clone());
+        ignores
     }
-
-    /// What the nearest file that speaks of `path` says; `.saysoignore` is asked first.
-    fn said_of(&mut self, path: &Path, is_folder: bool) -> Match<()> {
-        for kind in [1, 0] {
-            for folder in path.ancestors().skip(1) {
-                let ignores = self
-                    .ignores
-                    .entry(folder.to_path_buf())
-                    .or_insert_with(|| IGNORE_FILES.map(|name| load(folder, name)));
-                match ignores[kind].matched(path, is_folder) {
-                    Match::None => {}
-                    found => return found.map(|_| ()),
-                }
-            }
-        }
-        Match::None
-    }
-}
-
-/// What the file `name` in `folder` ignores; what it says and cannot be read ignores nothing, as in a walk.
-fn load(folder: &Path, name: &str) -> Gitignore {
-    let path = folder.join(name);
-    if !path.is_file() {
-        return Gitignore::empty();
-    }
-    let mut builder = GitignoreBuilder::new(folder);
-    builder.add(path);
-    builder.build().unwrap_or_else(|_| Gitignore::empty())
 }
 
 fn no_stdin() -> Diagnostic {
