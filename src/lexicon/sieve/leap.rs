@@ -1,6 +1,6 @@
 //! Reading a literal in a source, forwards and backwards, where it may leap over joints.
 
-use crate::document::{Joints, Spelt};
+use crate::document::{Joints, Known, Spelt};
 
 /// How many leaps are tried for one literal.
 const MOST_LEAPS: usize = 64;
@@ -198,10 +198,10 @@ impl Letters<'_> {
         self.after(from)
     }
 
-    /// Whether a character that begins at byte `at`, and is not ASCII, may give letters.
-    pub(super) fn may_begin(&mut self, at: usize) -> bool {
+    /// What is known of the character that begins at byte `at`, and is not ASCII.
+    pub(super) fn known(&mut self, at: usize) -> Known {
         let c = self.source[at..].chars().next().expect("not at the end");
-        self.joints.memory.of(c).has_letters()
+        self.joints.memory.of(c)
     }
 
     /// The first letters from byte `from` on: those of one character.

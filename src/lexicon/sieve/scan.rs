@@ -9,7 +9,7 @@ use super::Place;
 use super::Sieve;
 use super::leap::{Beside, Letters, Reading};
 use super::window::{FIRST, WAY, Way};
-use crate::document::Joints;
+use crate::document::{Joints, Known};
 use crate::lexicon::table::Row;
 use crate::text::lanes::{LANES, Lanes};
 use crate::text::{Halt, Span};
@@ -196,7 +196,7 @@ impl Scan<'_> {
             clear += len;
             let windows = &self.sieve.windows;
             if clear >= WAY {
-                if windows.may_stand(way, WAY) {
+                if windows.may_stand(way, WAY) && windows.may_hold(way) {
                     self.look_up(base + at, way, 0, WAY);
                 }
             } else if windows.may_go_on(way, clear) || windows.may_stand(way, clear) {
@@ -215,8 +215,11 @@ impl Scan<'_> {
         while forks != 0 {
             let at = LANES - 1 - forks.leading_zeros() as usize;
             forks ^= 1 << at;
-            let has_letters = beyond >> at & 1 != 0 && self.letters.may_begin(base + at);
-            if joints >> at & 1 == 0 && !has_letters {
+            let is_joint = joints >> at & 1 != 0;
+            let is_beyond = beyond >> at & 1 != 0;
+            let known = is_beyond.then(|| self.letters.known(base + at));
+            let has_letters = known.as_ref().is_some_and(Known::has_letters);
+            if !is_joint && !has_letters {
                 continue;
             }
             let behind = starts & u64::MAX << at;
@@ -224,11 +227,21 @@ impl Scan<'_> {
             starts ^= behind;
             self.clear = 0;
             self.fork = base + at;
-            if has_letters {
+            let begins = |known: &Known| self.may_begin(known);
+            if has_letters && (is_joint || known.as_ref().is_none_or(begins)) {
                 self.follow(base + at, 0, 0);
             }
         }
         self.read_runs(base, block, starts);
+    }
+
+    /// Whether a window may begin with a character of which that is known.
+    fn may_begin(&self, known: &Known) -> bool {
+        let windows = &self.sieve.windows;
+        known.spelt().is_none_or(|spelt| {
+            let (way, len) = (spelt.number().into(), spelt.letters().len());
+            windows.may_go_on(way, len) || windows.may_stand(way, len)
+        })
     }
 
     /// Notes what may stand at `start`, where `way` is read, and end within its letters behind the first `from`, up to `to`.

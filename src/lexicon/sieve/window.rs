@@ -80,6 +80,13 @@ impl Windows {
             .any(|short| self.others.may_hold(first(way, short)))
     }
 
+    /// Whether one of them may be what `way` begins with; that is asked last before they are looked up.
+    #[inline]
+    pub(super) fn may_hold(&self, way: Way) -> bool {
+        self.long.may_hold(long(way))
+            || numbers(self.lens).any(|len| self.others.may_hold(first(way, len)))
+    }
+
     /// Whether one of them may begin with the first `len` letters of `way`, of which [`MIDDLE`] count, and have more.
     #[inline]
     pub(super) fn may_go_on(&self, way: Way, len: usize) -> bool {
