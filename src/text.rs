@@ -16,7 +16,7 @@ mod shares;
 pub use extract::{Extract, count_line_ends};
 pub use halt::{Halt, Lookout, STRIDE};
 pub use scope::{Scope, Scopes};
-pub(crate) use shares::{in_shares, in_turns, threads_for};
+pub(crate) use shares::{in_shares, in_turns, processors, threads_for};
 
 /// A half-open range of bytes.
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, Ord, PartialEq, PartialOrd)]

@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 use std::process;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::thread;
 
 use super::options::CheckOptions;
 use super::outputs::Output;
@@ -18,6 +17,7 @@ use crate::project::{self, Checked, GitChoice, Hooks, Input, MendedFile, Selecti
 use crate::report::{
     Canvas, Format, Outcome, list_statistics, list_statistics_json, print_diff, summarise,
 };
+use crate::text::processors;
 
 /// Runs the command and returns the exit status.
 pub(super) fn run(options: &CheckOptions) -> u8 {
@@ -52,10 +52,7 @@ pub(super) fn settings(options: &CheckOptions) -> Settings {
 
 /// How many files are checked at once.
 pub(super) fn jobs(options: &CheckOptions) -> usize {
-    options
-        .jobs
-        .or_else(|| thread::available_parallelism().ok().map(usize::from))
-        .unwrap_or(1)
+    options.jobs.unwrap_or_else(processors)
 }
 
 /// Checks and prints once; gives the exit status.

@@ -1,12 +1,12 @@
 //! `sayso exceptions`: the audit of all that is allowed against the rules.
 
 use std::sync::atomic::AtomicBool;
-use std::thread;
 
 use super::options::ExceptionsOptions;
 use super::{FAILED, check, terminal};
 use crate::project::{self, Hooks, Selection};
 use crate::report::AuditEntry;
+use crate::text::processors;
 
 /// Runs the command and returns the exit status.
 pub(super) fn run(options: &ExceptionsOptions) -> u8 {
@@ -27,12 +27,11 @@ pub(super) fn run(options: &ExceptionsOptions) -> u8 {
         force_exclude: false,
         may_be_empty: false,
     };
-    let jobs = thread::available_parallelism().map_or(1, usize::from);
     let hooks = Hooks {
         interrupted: &AtomicBool::new(false),
         progress: &|_, _| {},
     };
-    let outcome = project::check(&settings, &selection, jobs, hooks).outcome;
+    let outcome = project::check(&settings, &selection, processors(), hooks).outcome;
     let errors = terminal::error_canvas(&options.colour);
     terminal::complain(errors, &outcome.diagnostics);
     let is_asked_for = |entry: &&AuditEntry| match (options.expiring, entry.days_left) {

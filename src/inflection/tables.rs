@@ -1,7 +1,7 @@
-//! The files of `data/en`, read once and kept for look-up.
+//! The files of `data/en`, looked up as they are.
 //!
-//! Nothing is read before the first `~` word is compiled, and reading is cheap: the files are sorted, so a table is
-//! a vector of slices into them, searched by halves. A line of data that makes no sense is a fault of ours, found by
+//! They are sorted, and so is what `build.rs` makes of them, so that a word is searched by halves among the lines of a text:
+//! nothing need be read first but the few endings and prefixes. A line of data that makes no sense is a fault of ours, found by
 //! a test; reading skips it.
 
 use std::sync::OnceLock;
@@ -14,7 +14,15 @@ const NOUNS: &str = include_str!("../../data/en/irregular-nouns.tsv");
 const DOUBLING: &str = include_str!("../../data/en/doubling.tsv");
 const ONE_SPELLING: &str = include_str!("../../data/en/ise-exceptions.txt");
 const E_KEPT: &str = include_str!("../../data/en/e-kept.txt");
-const SPELLINGS: &str = include_str!("../../data/en/spellings.tsv");
+
+/// From an irregular verb form to its bases.
+const VERB_BASES: Table = Table(include_str!(concat!(env!("OUT_DIR"), "/verb-bases.tsv")));
+/// From a singular to its plurals, separated by spaces.
+const PLURALS: Table = Table(include_str!(concat!(env!("OUT_DIR"), "/nouns.tsv")));
+/// From an irregular plural to its singulars.
+const SINGULARS: Table = Table(include_str!(concat!(env!("OUT_DIR"), "/singulars.tsv")));
+/// From a spelling to the others.
+const OTHER_SPELLINGS: Table = Table(include_str!(concat!(env!("OUT_DIR"), "/spellings.tsv")));
 
 /// Every file, for the test that reads them as strictly as they should be.
 #[cfg(test)]
@@ -25,7 +33,7 @@ pub(super) const FILES: [(&str, &str); 7] = [
     ("doubling.tsv", DOUBLING),
     ("ise-exceptions.txt", ONE_SPELLING),
     ("e-kept.txt", E_KEPT),
-    ("spellings.tsv", SPELLINGS),
+    ("spellings.tsv", include_str!("../../data/en/spellings.tsv")),
 ];
 
 /// Endings that are written in two ways.
@@ -65,56 +73,81 @@ impl Verb {
     }
 }
 
-/// A sorted table from a word to what is known of it; a word may have several entries.
-#[derive(Debug)]
-struct Table<T>(Vec<(&'static str, T)>);
+/// Lines that are sorted by their first column, a word; a word may have several. Comments stand before all words.
+#[derive(Clone, Copy, Debug)]
+struct Table(&'static str);
 
-impl<T: Copy> Table<T> {
-    /// From entries that are sorted already, as the files are.
-    fn sorted(entries: impl Iterator<Item = (&'static str, T)>) -> Table<T> {
-        Table(entries.collect())
+impl Table {
+    /// The other columns of the lines of `word`.
+    fn all(self, word: &str) -> impl Iterator<Item = &'static str> {
+        // of a comment or an ending nobody asks
+        let is_word = !word.starts_with(['#', '-']);
+        let lines = self.from(word).lines();
+        let values = move |line: &'static str| match line.strip_prefix(word)? {
+            "" => Some(""),
+            values => values.strip_prefix('\t'),
+        };
+        lines.map_while(move |line| values(line).filter(|_| is_word))
     }
 
-    /// From entries in any order; among equal words the order is kept.
-    fn unsorted(entries: impl Iterator<Item = (&'static str, T)>) -> Table<T> {
-        let mut entries: Vec<_> = entries.collect();
-        entries.sort_by_key(|&(word, _)| word);
-        Table(entries)
-    }
-
-    fn all(&self, word: &str) -> impl Iterator<Item = T> {
-        let start = self.0.partition_point(|&(known, _)| known < word);
-        let entries = self.0[start..].iter();
-        entries
-            .take_while(move |&&(known, _)| known == word)
-            .map(|&(_, value)| value)
-    }
-
-    fn first(&self, word: &str) -> Option<T> {
+    fn first(self, word: &str) -> Option<&'static str> {
         self.all(word).next()
+    }
+
+    fn has(self, word: &str) -> bool {
+        self.first(word).is_some()
+    }
+
+    /// What stands from the lines of `word` on.
+    fn from(self, word: &str) -> &'static str {
+        let bytes = self.0.as_bytes();
+        let (mut start, mut end) = (0, bytes.len());
+        while start < end {
+            // lines are short
+            let mut line = start.midpoint(end);
+            while line > start && bytes[line - 1] != b'\n' {
+                line -= 1;
+            }
+            if is_before(&bytes[line..], word.as_bytes()) {
+                let behind = memchr::memchr(b'\n', &bytes[line..]);
+                start = behind.map_or(end, |at| line + at + 1);
+            } else {
+                end = line;
+            }
+        }
+        &self.0[start..]
     }
 }
 
-/// Everything in `data/en` that inflection needs.
+/// Whether the line that `bytes` begin with stands before the lines of `word`.
+fn is_before(bytes: &[u8], word: &[u8]) -> bool {
+    let same = bytes
+        .iter()
+        .zip(word)
+        .take_while(|(one, other)| one == other);
+    let same = same.count();
+    match (bytes.get(same), word.get(same)) {
+        (None | Some(b'\t' | b'\n'), Some(_)) => true,
+        (Some(one), Some(other)) => one < other,
+        (_, None) => false,
+    }
+}
+
+/// The first column of a line, and the others.
+fn columns(line: &'static str) -> (&'static str, &'static str) {
+    let line = line.strip_suffix('\n').unwrap_or(line);
+    line.split_once('\t').unwrap_or((line, ""))
+}
+
+/// What is known of beginnings and endings.
 #[derive(Debug)]
 pub(super) struct Tables {
-    verbs: Table<Verb>,
-    /// From an irregular verb form to its bases.
-    verb_bases: Table<&'static str>,
     prefixes: Vec<&'static str>,
-    /// From a singular to its plurals, separated by spaces.
-    nouns: Table<&'static str>,
-    /// From an irregular plural to its singulars.
-    singulars: Table<&'static str>,
     /// Endings of singulars and of their plurals.
     noun_endings: Vec<(&'static str, &'static str)>,
-    doubling: Table<Doubling>,
     doubling_endings: Vec<(&'static str, Doubling)>,
-    /// Words in -ise and -ize that have only one spelling.
-    one_spelling: Table<()>,
+    /// Endings of words in -ise and -ize that have only one spelling.
     one_spelling_endings: Vec<&'static str>,
-    e_kept: Table<()>,
-    spellings: Table<&'static str>,
 }
 
 impl Tables {
@@ -125,60 +158,36 @@ impl Tables {
     }
 
     fn read() -> Tables {
-        let verbs = Table::sorted(rows(VERBS).map(|[base, past, participle, other]| {
-            let verb = Verb {
-                past,
-                participle,
-                other,
-            };
-            (base, verb)
-        }));
-        let verb_bases = verbs.0.iter().flat_map(|&(base, verb)| {
-            let forms = verb.forms().filter(move |&form| form != base);
-            forms.map(move |form| (form, base))
-        });
-        // an ending is a word too: -child, child
         let whole = |word: &'static str| word.strip_prefix('-').unwrap_or(word);
-        let nouns = rows(NOUNS).map(|[singular, plurals]| (whole(singular), whole(plurals)));
-        let nouns = Table::unsorted(nouns);
-        let singulars = nouns.0.iter().flat_map(|&(singular, plurals)| {
-            let plurals = plurals.split(' ').filter(move |&form| form != singular);
-            plurals.map(move |plural| (plural, singular))
-        });
-        let verdicts = || rows(DOUBLING).map(|[word, verdict]| (word, doubling_named(verdict)));
-        let one_spelling = || lines(ONE_SPELLING).map(|word| (word, ()));
-        let pairs = rows(SPELLINGS).flat_map(|[one, other]| [(one, other), (other, one)]);
+        let nouns = endings(NOUNS).map(|(singular, plural)| (singular, whole(plural)));
+        let doubling = endings(DOUBLING).map(|(word, verdict)| (word, doubling_named(verdict)));
         Tables {
-            verb_bases: Table::unsorted(verb_bases),
-            verbs,
             prefixes: lines(PREFIXES).collect(),
-            singulars: Table::unsorted(singulars),
-            nouns,
-            noun_endings: endings(rows(NOUNS).map(|[singular, plural]| (singular, plural)))
-                .map(|(singular, plural)| (singular, whole(plural)))
-                .collect(),
-            doubling: Table::sorted(words(verdicts())),
-            doubling_endings: endings(verdicts()).collect(),
-            one_spelling: Table::sorted(words(one_spelling())),
-            one_spelling_endings: endings(one_spelling()).map(|(ending, ())| ending).collect(),
-            e_kept: Table::sorted(lines(E_KEPT).map(|word| (word, ()))),
-            spellings: Table::unsorted(pairs),
+            noun_endings: nouns.collect(),
+            doubling_endings: doubling.collect(),
+            one_spelling_endings: endings(ONE_SPELLING).map(|(ending, _)| ending).collect(),
         }
     }
 
     /// The irregular verb of that base.
     pub(super) fn verb(&self, base: &str) -> Option<Verb> {
-        self.verbs.first(base)
+        let mut columns = Table(VERBS).first(base)?.split('\t');
+        let mut column = || columns.next().unwrap_or_default();
+        Some(Verb {
+            past: column(),
+            participle: column(),
+            other: column(),
+        })
     }
 
     /// Whether the word is listed as a form of another verb or noun.
     pub(super) fn is_inflected(&self, word: &str) -> bool {
-        self.verb_bases.first(word).is_some() || self.singulars.first(word).is_some()
+        VERB_BASES.has(word) || SINGULARS.has(word)
     }
 
     /// The base forms of an irregular form, the word itself left out.
     pub(super) fn bases(&self, word: &str) -> Vec<String> {
-        let listed = self.verb_bases.all(word).chain(self.singulars.all(word));
+        let listed = VERB_BASES.all(word).chain(SINGULARS.all(word));
         let mut bases: Vec<String> = listed.map(str::to_owned).collect();
         for &(singular, plural) in &self.noun_endings {
             if let Some(start) = word.strip_suffix(plural) {
@@ -188,11 +197,8 @@ impl Tables {
         // relay is a verb of its own, so no past of a relie
         if self.verb(word).is_none() {
             for (prefix, rest) in self.without_prefixes(word) {
-                bases.extend(
-                    self.verb_bases
-                        .all(rest)
-                        .map(|base| format!("{prefix}{base}")),
-                );
+                let known = VERB_BASES.all(rest);
+                bases.extend(known.map(|base| format!("{prefix}{base}")));
             }
         }
         bases.retain(|base| base != word);
@@ -218,7 +224,7 @@ impl Tables {
 
     /// The irregular plurals of a noun: those of its own line, or else those of its ending.
     pub(super) fn plurals(&self, word: &str) -> Vec<String> {
-        if let Some(plurals) = self.nouns.first(word) {
+        if let Some(plurals) = PLURALS.first(word) {
             return plurals.split(' ').map(str::to_owned).collect();
         }
         let endings = self.noun_endings.iter();
@@ -231,7 +237,7 @@ impl Tables {
     /// Whether the word doubles its last consonant.
     pub(super) fn doubling(&self, word: &str) -> Doubling {
         let known = |word: &str| {
-            let listed = self.doubling.first(word);
+            let listed = Table(DOUBLING).first(word).map(doubling_named);
             listed.or_else(|| regular::double_by_rule(word))
         };
         let by_prefix = || {
@@ -260,13 +266,13 @@ impl Tables {
 
     /// Whether the word may keep its -e before -ing.
     pub(super) fn keeps_e(&self, word: &str) -> bool {
-        self.e_kept.first(word).is_some()
+        Table(E_KEPT).has(word)
     }
 
     /// The spellings of a word: itself, then the others.
     pub(super) fn spellings(&self, word: &str) -> Vec<String> {
         let mut spellings = vec![word.to_owned()];
-        spellings.extend(self.spellings.all(word).map(str::to_owned));
+        spellings.extend(OTHER_SPELLINGS.all(word).map(str::to_owned));
         for (one, other) in SPELLED_ENDINGS {
             for (written, other) in [(one, other), (other, one)] {
                 let stem = word.strip_suffix(written);
@@ -286,8 +292,7 @@ impl Tables {
         }
         let is_listed = |word: String| {
             let mut endings = self.one_spelling_endings.iter();
-            self.one_spelling.first(&word).is_some()
-                || endings.any(|&ending| word.ends_with(ending))
+            Table(ONE_SPELLING).has(&word) || endings.any(|&ending| word.ends_with(ending))
         };
         regular::has_vowel(stem)
             && !is_listed(format!("{stem}ise"))
@@ -314,41 +319,14 @@ fn doubling_named(verdict: &str) -> Doubling {
     }
 }
 
-/// The entries for whole words.
-fn words<T>(
-    entries: impl Iterator<Item = (&'static str, T)>,
-) -> impl Iterator<Item = (&'static str, T)> {
-    entries.filter(|(word, _)| !word.starts_with('-'))
-}
-
-/// The entries for endings (`-man`), without the hyphen.
-fn endings<T>(
-    entries: impl Iterator<Item = (&'static str, T)>,
-) -> impl Iterator<Item = (&'static str, T)> {
-    entries.filter_map(|(word, value)| Some((word.strip_prefix('-')?, value)))
+/// The entries for endings (`-man`), which stand before the words, without the hyphen.
+fn endings(file: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let entries = lines(file).map_while(|line| line.strip_prefix('-'));
+    entries.map(columns)
 }
 
 /// The lines of a data file that are no comment.
 pub(super) fn lines(file: &'static str) -> impl Iterator<Item = &'static str> {
-    parts(file, b'\n').filter(|line| !line.is_empty() && !line.starts_with('#'))
-}
-
-/// The lines of a data file as columns; a column that is not written is empty.
-fn rows<const COLUMNS: usize>(file: &'static str) -> impl Iterator<Item = [&'static str; COLUMNS]> {
-    lines(file).map(|line| {
-        let mut columns = parts(line, b'\t');
-        std::array::from_fn(|_| columns.next().unwrap_or_default())
-    })
-}
-
-/// What stands between `separator`, an ASCII character.
-fn parts(text: &'static str, separator: u8) -> impl Iterator<Item = &'static str> {
-    let mut start = 0;
-    memchr::memchr_iter(separator, text.as_bytes())
-        .chain([text.len()])
-        .map(move |end| {
-            let part = &text[start..end];
-            start = end + 1;
-            part
-        })
+    file.lines()
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
 }

@@ -196,11 +196,25 @@ impl Cut {
 
 /// Every way of writing `parts`, which are few.
 fn spell_run(parts: &[Part], sets: &dyn Sets) -> Spellings {
-    let mut spelt = spell_part(&parts[0], sets)?;
-    for part in &parts[1..] {
-        spelt = join(spelt, &spell_part(part, sets)?)?;
+    let (first, others) = parts.split_first().expect("a run has parts");
+    let mut spelt = spell_part(first, sets)?;
+    for part in others {
+        spelt = spell_behind(spelt, part, sets)?;
     }
     Some(spelt)
+}
+
+/// Each of `first` followed by each way of writing `part`, if they are few.
+fn spell_behind(mut first: Vec<Spelling>, part: &Part, sets: &dyn Sets) -> Spellings {
+    match part {
+        Part::Words(words) if words.len() == 1 => {
+            for spelling in &mut first {
+                spelling.append(&words[0].folded, words[0].prefix)?;
+            }
+            Some(first)
+        }
+        _ => join(first, &spell_part(part, sets)?),
+    }
 }
 
 fn spell_part(part: &Part, sets: &dyn Sets) -> Spellings {
@@ -228,7 +242,7 @@ fn spell_choice(alternatives: &[Vec<Part>], sets: &dyn Sets) -> Spellings {
     for alternative in alternatives {
         let mut whole = vec![Spelling::empty()];
         for part in alternative {
-            whole = join(whole, &spell_part(part, sets)?)?;
+            whole = spell_behind(whole, part, sets)?;
         }
         spellings.extend(whole);
         if spellings.len() > MAX_SPELLINGS {
@@ -252,7 +266,7 @@ fn join(mut first: Vec<Spelling>, then: &[Spelling]) -> Spellings {
     }
     if let [only] = then {
         for spelling in &mut first {
-            spelling.append(only)?;
+            spelling.append(&only.text, only.opens_word)?;
         }
         return Some(first);
     }
@@ -260,7 +274,7 @@ fn join(mut first: Vec<Spelling>, then: &[Spelling]) -> Spellings {
     for before in &first {
         for after in then {
             let mut spelling = before.clone();
-            spelling.append(after)?;
+            spelling.append(&after.text, after.opens_word)?;
             joined.push(spelling);
         }
     }
@@ -276,15 +290,15 @@ impl Spelling {
         }
     }
 
-    /// Goes on with `then`, if that stands behind one space and in no other way.
-    fn append(&mut self, then: &Spelling) -> Option<()> {
+    /// Goes on with `text`, which may end inside a word if it `opens_word`, if that stands behind one space and in no other way.
+    fn append(&mut self, text: &str, opens_word: bool) -> Option<()> {
         let left = self.text.chars().next_back();
-        if let Some((left, right)) = left.zip(then.text.chars().next()) {
+        if let Some((left, right)) = left.zip(text.chars().next()) {
             self.text.push_str(seam(left, self.opens_word, right)?);
         }
-        if !then.text.is_empty() {
-            self.text.push_str(&then.text);
-            self.opens_word = then.opens_word;
+        if !text.is_empty() {
+            self.text.push_str(text);
+            self.opens_word = opens_word;
         }
         Some(())
     }

@@ -270,18 +270,18 @@ impl<'a, 'b> Lowering<'a, 'b> {
         form: Form,
         parts: &mut Vec<Part>,
     ) -> Result<(), CompileError> {
-        let spelt = match form {
-            Form::Inflected => self.builder.forms(&word),
-            Form::Plain | Form::Prefix | Form::Exact => vec![word],
-        };
-        self.count(spelt.len())?;
-        let words = spelt.into_iter().map(|spelt| Word {
+        let read = |spelt: String| Word {
             folded: spelt.into_boxed_str(),
             prefix: form == Form::Prefix,
             takes_possessive: form == Form::Inflected,
             demand: None,
-        });
-        parts.push(Part::Words(words.collect()));
+        };
+        let words = match form {
+            Form::Inflected => self.builder.forms(&word).into_iter().map(read).collect(),
+            Form::Plain | Form::Prefix | Form::Exact => vec![read(word)],
+        };
+        self.count(words.len())?;
+        parts.push(Part::Words(words));
         Ok(())
     }
 

@@ -2,20 +2,24 @@
 
 use std::num::NonZero;
 use std::panic::resume_unwind;
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread;
 
 /// So many things wait before further threads are started for them.
 const QUEUE: usize = 16;
 
+/// How many processors there are for this program.
+pub(crate) fn processors() -> usize {
+    // asking for them takes a while
+    static PROCESSORS: OnceLock<usize> = OnceLock::new();
+    *PROCESSORS.get_or_init(|| thread::available_parallelism().map_or(1, NonZero::get))
+}
+
 /// On how many threads `count` things are worked on at once.
 pub(crate) fn threads_for(count: usize) -> usize {
     match count {
-        // asking for the processors takes a while
         0 | 1 => 1,
-        _ => thread::available_parallelism()
-            .map_or(1, NonZero::get)
-            .min(count),
+        _ => processors().min(count),
     }
 }
 

@@ -10,9 +10,10 @@ pub(super) type Way = u128;
 pub(super) const WAY: usize = LONG;
 
 /// How many letters of a literal are looked up: as many of these as it has.
-const LENS: [usize; 5] = [LONG, MIDDLE, 4, 2, 1];
+const LENS: [usize; 5] = [LONG, MIDDLE, SHORT, 2, 1];
 const LONG: usize = 12;
 const MIDDLE: usize = 8;
+const SHORT: usize = 4;
 
 /// Bits for each beginning; many are the same.
 const BITS_PER_BEGINNING: usize = 8;
@@ -24,8 +25,9 @@ pub(super) struct Windows {
     others: Table,
     /// How many letters the others have: one bit for each number.
     lens: u32,
-    /// Whether some have fewer letters than [`MIDDLE`].
+    /// Whether some have [`SHORT`] letters, and whether some have fewer.
     has_short: bool,
+    has_shorter: bool,
     /// The first [`MIDDLE`] letters of those that have so many.
     middles: Bits,
     /// What they begin with: one letter, two, and so on, fewer than they have and fewer than [`MIDDLE`].
@@ -46,7 +48,8 @@ impl Windows {
             self.others.add(first(way, len), literal, at);
             self.lens |= 1 << len;
         }
-        self.has_short |= len < MIDDLE;
+        self.has_short |= len == SHORT;
+        self.has_shorter |= len < SHORT;
         self.firsts.push(first(way, len.min(MIDDLE)));
         Some(at)
     }
@@ -71,12 +74,13 @@ impl Windows {
     #[inline]
     pub(super) fn may_stand(&self, way: Way, len: usize) -> bool {
         len >= MIDDLE && self.middles.may_hold(first(way, MIDDLE))
-            || self.has_short && self.may_stand_short(way, len)
+            || self.has_short && len >= SHORT && self.others.may_hold(first(way, SHORT))
+            || self.has_shorter && self.may_stand_shorter(way, len)
     }
 
-    fn may_stand_short(&self, way: Way, len: usize) -> bool {
+    fn may_stand_shorter(&self, way: Way, len: usize) -> bool {
         numbers(self.lens)
-            .take_while(|&short| short < MIDDLE && short <= len)
+            .take_while(|&short| short < SHORT && short <= len)
             .any(|short| self.others.may_hold(first(way, short)))
     }
 

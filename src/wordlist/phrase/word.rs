@@ -99,6 +99,12 @@ pub(super) fn read_word(
     letters: &mut Vec<Letter>,
     errors: &mut Errors,
 ) -> (Token, usize) {
+    if let Some(word) = plain_word(&text[start..]) {
+        return (
+            Token::Item(ItemKind::Word(word.to_owned())),
+            start + word.len(),
+        );
+    }
     letters.clear();
     let mut end = text.len();
     let mut chars = text[start..].char_indices();
@@ -139,6 +145,19 @@ pub(super) fn read_word(
         letters,
     };
     (word.classify(touched, errors), end)
+}
+
+/// The letters and digits of ASCII that `text` begins with, if they are a word before a space or the end. Capitals alone may be
+/// another tool's operator.
+fn plain_word(text: &str) -> Option<&str> {
+    let bytes = text.as_bytes();
+    let len = bytes
+        .iter()
+        .take_while(|byte| byte.is_ascii_alphanumeric())
+        .count();
+    let is_whole = matches!(bytes.get(len), None | Some(b' '));
+    let word = &text[..len];
+    (is_whole && word.bytes().any(|byte| byte.is_ascii_lowercase())).then_some(word)
 }
 
 struct Word<'a> {
