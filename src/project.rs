@@ -356,19 +356,25 @@ fn wordlists(policies: &[Arc<Policy>]) -> Vec<Arc<Wordlist>> {
 /// The rules of all policies, each once, with their state for `sources`; one that is in force for any of them counts as in force.
 fn merge_rules(policies: &Policies, sources: &[Source]) -> Vec<RuleEntry> {
     let mut paths: HashMap<*const Policy, Vec<String>> = HashMap::new();
-    for source in sources {
+    let is_bound = |policy: &Arc<Policy>| policy.binds_paths();
+    let are_bound = policies.distinct().iter().any(is_bound);
+    for source in sources.iter().filter(|_| are_bound) {
         let path = names::relative_name(&source.real, &source.realm.folder);
         if let Some(policy) = policies.of(&source.realm, &path) {
             paths.entry(policy).or_default().push(path);
         }
     }
+    let rules_of = |policy: &Arc<Policy>| {
+        let own = paths.get(&Arc::as_ptr(policy));
+        policy.rules_for(own.into_iter().flatten().map(String::as_str))
+    };
+    if let [policy] = policies.distinct() {
+        return rules_of(policy);
+    }
     let mut rules: Vec<RuleEntry> = Vec::new();
     let mut known = HashMap::new();
     for policy in policies.distinct() {
-        let own = paths
-            .get(&Arc::as_ptr(policy))
-            .map_or(&[][..], Vec::as_slice);
-        for entry in policy.rules_for(own.iter().map(String::as_str)) {
+        for entry in rules_of(policy) {
             let key = (Arc::as_ptr(&entry.rule.list), entry.rule.index);
             let at = *known.entry(key).or_insert(rules.len());
             match rules.get_mut(at) {

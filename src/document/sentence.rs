@@ -1,7 +1,8 @@
 //! Where sentences end: Unicode's rules (UAX #29), and a list of abbreviations that do not end one.
 //!
 //! After a full stop the segmenter looks ahead from each closing mark and each space for a small letter, which over
-//! a megabyte of brackets takes hours. So it is given a text in which long runs of them are short.
+//! a megabyte of brackets takes hours. So it is given a text in which long runs of them are short. A text of ASCII it is not
+//! given at all: [`plain`] knows its few rules.
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
@@ -10,6 +11,8 @@ use std::sync::OnceLock;
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::text::{Halt, Span};
+
+mod plain;
 
 /// The longest run without letters and digits that the segmenter is given as it is, in bytes.
 const LONGEST_RUN: usize = 64;
@@ -21,7 +24,9 @@ pub(crate) fn sentences(text: &str) -> Vec<Span> {
 
 /// The same, but once `halt` is raised the rest is one sentence.
 pub(crate) fn sentences_until(text: &str, halt: Halt<'_>) -> Vec<Span> {
-    let mut lookout = halt.lookout();
+    if plain::is_plain(text) {
+        return join(text, plain::ends(text), halt);
+    }
     // a line break within a block is no more than a space
     let flat = match text.contains('\n') {
         true => Cow::Owned(text.replace('\n', " ")),
@@ -30,21 +35,32 @@ pub(crate) fn sentences_until(text: &str, halt: Halt<'_>) -> Vec<Span> {
     let Shortened { text: short, cuts } = shorten(&flat);
     let mut cuts = cuts.into_iter().peekable();
     let mut left_out = 0;
-    let mut spans = Vec::new();
-    let mut start = 0;
-    for (at, piece) in short.split_sentence_bound_indices() {
-        if lookout.is_raised(at) {
-            spans.push(Span::new(start, text.len()));
-            break;
-        }
+    let pieces = short.split_sentence_bound_indices();
+    let ends = pieces.map(|(at, piece)| {
         let end = at + piece.len();
         while let Some((_, len)) = cuts.next_if(|(place, _)| *place <= end) {
             left_out += len;
         }
-        if end == short.len() || !ends_in_abbreviation(piece) {
-            spans.push(Span::new(start, end + left_out));
-            start = end + left_out;
+        end + left_out
+    });
+    join(text, ends, halt)
+}
+
+/// The sentences between `ends`, without those that end in an abbreviation. Once `halt` is raised the rest of `text` is one.
+fn join(text: &str, ends: impl Iterator<Item = usize>, halt: Halt<'_>) -> Vec<Span> {
+    let mut lookout = halt.lookout();
+    let mut spans = Vec::new();
+    let (mut start, mut at) = (0, 0);
+    for end in ends {
+        if lookout.is_raised(at) {
+            spans.push(Span::new(start, text.len()));
+            break;
         }
+        if end == text.len() || !ends_in_abbreviation(&text[at..end]) {
+            spans.push(Span::new(start, end));
+            start = end;
+        }
+        at = end;
     }
     spans
 }
@@ -228,6 +244,16 @@ mod tests {
     }
 
     proptest! {
+        /// In a text of ASCII the segmenter sees the same.
+        #[test]
+        fn plain_ends_are_those_of_the_segmenter(text in "[aB1.!?,;:%)(\"'\\[\\] \t\n\x0B-]{0,40}|[ -~]{0,40}|[ -~\n\t]{0,200}") {
+            prop_assert!(plain::is_plain(&text));
+            let flat = text.replace('\n', " ");
+            let ends = flat.split_sentence_bound_indices().map(|(at, piece)| at + piece.len());
+            let expected: Vec<usize> = ends.collect();
+            prop_assert_eq!(plain::ends(&text).collect::<Vec<_>>(), expected);
+        }
+
         /// The sentences are those of the segmenter, long runs or not.
         #[test]
         fn shortening_moves_no_end(

@@ -318,6 +318,11 @@ impl Policy {
         self.rules[rule].severity
     }
 
+    /// Whether some rule binds only texts at certain paths.
+    pub fn binds_paths(&self) -> bool {
+        self.paths.iter().any(Option::is_some)
+    }
+
     /// Whether rule `rule`, an index into [`Policy::rules`], binds the file at `path`.
     pub fn binds_path(&self, rule: usize, path: &str) -> bool {
         self.paths[rule]

@@ -20,46 +20,14 @@ use crate::document::{self, Parts, Prose};
 use crate::fix::{self, Job, Mender};
 use crate::lexicon::{Sifted, Sifter};
 use crate::lint::{Baseline, Disposition, Finding, Judgement, KnownFinding, Policy, Scratch};
-use crate::report::{AuditEntry, FileFindings};
+use crate::report::FileFindings;
 use crate::text::{Halt, LineIndex};
 
+mod judged;
 mod long_text;
 
-/// What was found in all files.
-#[derive(Debug, Default)]
-pub(super) struct Judged {
-    pub(super) files: Vec<FileFindings>,
-    pub(super) diagnostics: Vec<Diagnostic>,
-    pub(super) checked: usize,
-    pub(super) bytes: u64,
-    pub(super) fails: bool,
-    pub(super) interrupted: bool,
-    /// Every suppression in the files, by path and place.
-    pub(super) suppressions: Vec<AuditEntry>,
-    /// What a new baseline is to know.
-    pub(super) known: Vec<KnownFinding>,
-    /// How many findings on unchanged lines were left out.
-    pub(super) unchanged: usize,
-    /// What was mended, or would be.
-    pub(super) changes: Vec<MendedFile>,
-}
-
-/// What was found in one file.
-#[derive(Debug, Default)]
-struct JudgedFile {
-    /// Its text is kept only if something points into it.
-    findings: Option<FileFindings>,
-    diagnostics: Vec<Diagnostic>,
-    suppressions: Vec<AuditEntry>,
-    known: Vec<KnownFinding>,
-    /// Its size in bytes, if it was read.
-    bytes: Option<u64>,
-    fails: bool,
-    /// How many findings on unchanged lines were left out.
-    unchanged: usize,
-    /// What was mended, or would be.
-    change: Option<MendedFile>,
-}
+pub(super) use judged::Judged;
+use judged::{JudgedFile, Told};
 
 /// How a run goes about its work.
 #[derive(Clone, Copy, Debug)]
@@ -119,9 +87,9 @@ pub(super) fn judge_all(
             None => JudgedFile::default(),
         };
         (hooks.progress)(done.fetch_add(1, Ordering::Relaxed) + 1, sources.len());
-        Some(file)
+        Some(Told::from(file))
     };
-    let files: Vec<Option<JudgedFile>> = match pool(effort.jobs.min(sources.len())) {
+    let files: Vec<Option<Told>> = match pool(effort.jobs.min(sources.len())) {
         Some(pool) => {
             let workers: Vec<Mutex<Worker>> = (0..pool.current_num_threads())
                 .map(|_| Mutex::default())
@@ -145,22 +113,7 @@ pub(super) fn judge_all(
         }
     };
 
-    let mut judged = Judged::default();
-    for file in files {
-        let Some(file) = file else {
-            judged.interrupted = true;
-            continue;
-        };
-        judged.files.extend(file.findings);
-        judged.diagnostics.extend(file.diagnostics);
-        judged.suppressions.extend(file.suppressions);
-        judged.known.extend(file.known);
-        judged.checked += usize::from(file.bytes.is_some());
-        judged.bytes += file.bytes.unwrap_or(0);
-        judged.fails |= file.fails;
-        judged.unchanged += file.unchanged;
-        judged.changes.extend(file.change);
-    }
+    let mut judged = Judged::of(files);
     judged.interrupted |= halt.is_raised();
     judged
 }

@@ -35,7 +35,18 @@ pub(super) fn name_of(path: &Path) -> String {
 
 /// `path` from `folder` on, if it lies in there.
 pub(super) fn relative_to<'p>(path: &'p Path, folder: &Path) -> Option<&'p Path> {
-    path.strip_prefix(folder).ok()
+    // mostly they are texts that begin alike, and to compare paths part by part takes longer
+    let alike = path
+        .to_str()
+        .zip(folder.to_str())
+        .and_then(|(path, folder)| {
+            let inside = path.strip_prefix(folder)?.strip_prefix(MAIN_SEPARATOR)?;
+            (!inside.starts_with(['.', MAIN_SEPARATOR])).then_some(inside)
+        });
+    match alike {
+        Some(inside) => Some(Path::new(inside)),
+        None => path.strip_prefix(folder).ok(),
+    }
 }
 
 /// The name of `path` from `folder` on; the whole, if it lies elsewhere.

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::io::{self, BufWriter, Write};
+use std::sync::{Mutex, PoisonError};
 
 use serde::Serialize;
 use serde_json::ser::{CompactFormatter, Formatter, PrettyFormatter};
@@ -80,7 +81,7 @@ pub(super) fn print(outcome: &Outcome, limit: usize, out: &mut dyn Write) -> io:
 }
 
 /// So many findings are converted at once, by all threads together.
-const BATCH: usize = 4096;
+const BATCH: usize = 1024;
 
 /// Some findings of one file.
 type Found<'o> = (&'o FileFindings, Vec<&'o lint::Finding>);
@@ -88,6 +89,8 @@ type Found<'o> = (&'o FileFindings, Vec<&'o lint::Finding>);
 /// Prints at most `limit` findings, each on its line.
 pub(super) fn print_lines(outcome: &Outcome, limit: usize, out: &mut dyn Write) -> io::Result<()> {
     let mut files = limited(outcome, limit, true).peekable();
+    // memory that was used once is at hand
+    let pages = Mutex::new(Vec::new());
     while let Some((_, findings)) = files.peek() {
         let mut count = findings.len();
         let mut batch: Vec<Found<'_>> = files.next().into_iter().collect();
@@ -99,20 +102,29 @@ pub(super) fn print_lines(outcome: &Outcome, limit: usize, out: &mut dyn Write) 
         if outcome.jobs < 2 || count > BATCH {
             write_lines(&batch, out)?;
         } else {
-            write_lines_of_many(&batch, outcome.jobs, out)?;
+            write_lines_of_many(&batch, outcome.jobs, &pages, out)?;
         }
     }
     Ok(())
 }
 
-/// The same as [`write_lines`], on `jobs` threads.
-fn write_lines_of_many(files: &[Found<'_>], jobs: usize, out: &mut dyn Write) -> io::Result<()> {
+/// The same as [`write_lines`], on `jobs` threads, each of which writes on one of `pages`.
+fn write_lines_of_many(
+    files: &[Found<'_>],
+    jobs: usize,
+    pages: &Mutex<Vec<Vec<u8>>>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let pages = || pages.lock().unwrap_or_else(PoisonError::into_inner);
     let converted = in_shares(files, jobs, |share| {
-        let mut lines = Vec::new();
-        write_lines(share, &mut lines).map(|()| lines)
+        let mut page = pages().pop().unwrap_or_default();
+        page.clear();
+        write_lines(share, &mut page).map(|()| page)
     });
-    for lines in converted {
-        out.write_all(&lines?)?;
+    for page in converted {
+        let page = page?;
+        out.write_all(&page)?;
+        pages().push(page);
     }
     Ok(())
 }

@@ -3,7 +3,7 @@
 //! What stands in a folder is listed once, and the list also tells whether the folder has a configuration or ignores
 //! something, so that nothing need be asked for that is not there.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::fs::{self, DirEntry, FileType};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -87,13 +87,13 @@ impl Walk<'_> {
             return below;
         }
         for Entry { name, kind } in entries {
-            let real = folder.real.join(&name);
+            let real = joined(&folder.real, &name);
             let is_folder = kind.is_dir();
             let (realm, ignores) = (&folder.realm, &folder.ignores);
             if kind.is_symlink() || self.choice.leaves_out(&real, is_folder, realm, ignores) {
                 continue;
             }
-            let path = folder.shown.join(&name);
+            let path = joined(&folder.shown, &name);
             if is_folder {
                 below.push(Folder {
                     shown: path,
@@ -143,6 +143,14 @@ impl Walk<'_> {
         }
         Ok(())
     }
+}
+
+/// `folder` and `name`, in no more memory than they need: there may be many of them.
+fn joined(folder: &Path, name: &OsStr) -> PathBuf {
+    let mut path = PathBuf::with_capacity(folder.as_os_str().len() + 1 + name.len());
+    path.push(folder);
+    path.push(name);
+    path
 }
 
 /// What stands in a folder.
