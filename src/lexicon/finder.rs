@@ -1,10 +1,10 @@
 //! Every place of a folded text at which a literal stands, for all literals in one pass.
 //!
-//! Many texts are searched by an Aho–Corasick automaton, which takes time to build. So it is built when so much was searched
-//! that it is worth it, and not by a run that looks at a line. Till then literals are found by their windows:
-//! of each literal one window of eight bytes, the rarest by a guess, is looked up at every place; where it stands the
-//! rest of the literal is compared. Literals that are too short for it have windows, and passes, of their own. So
-//! the cost hardly depends on the number of literals, and building costs little more than reading them.
+//! Few literals are found by an Aho–Corasick automaton, once so much was searched that it is worth building: by none that looks
+//! at a line. Many are found by their windows, and so are few till then: of each literal one window of eight bytes, the rarest
+//! by a guess, is looked up at every place; where it stands the rest of the literal is compared. Literals that are too
+//! short for it have windows, and passes, of their own. So the cost hardly depends on the number of literals, and building
+//! costs little more than reading them; an automaton for many takes longer to build than to search with, and much memory.
 
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -24,16 +24,18 @@ pub(super) struct Finder {
     ones: Table,
     /// How long the longest literal is.
     longest: usize,
+    /// How long all of them are together.
+    size: usize,
     /// How many bytes were searched.
     searched: AtomicUsize,
-    /// The automaton; none, if the literals are too many for one.
+    /// The automaton; none, if it could not be built.
     automaton: OnceLock<Option<AhoCorasick>>,
 }
 
 /// So many bytes are searched before an automaton is worth its building.
 const WORTH: usize = 256 << 10;
 
-/// So long all literals may be together for the automaton that is the fastest to search with, and the slowest to build.
+/// So long all literals may be together for an automaton: up to here it is faster than the windows.
 const SMALL: usize = 1 << 12;
 
 /// So many literals may share a window before another one is looked for: where it stands each of them is compared.
@@ -71,6 +73,7 @@ impl Finder {
         for (number, literal) in literals.enumerate() {
             let bytes = literal.as_bytes();
             finder.longest = finder.longest.max(bytes.len());
+            finder.size += bytes.len();
             let (table, len) = match bytes.len() {
                 8.. => (&mut finder.eights, 8),
                 4.. => (&mut finder.fours, 4),
@@ -103,7 +106,8 @@ impl Finder {
         found: &mut impl FnMut(usize, Span),
     ) {
         let searched = self.searched.fetch_add(text.len(), Ordering::Relaxed) + text.len();
-        if searched >= WORTH
+        if self.size <= SMALL
+            && searched >= WORTH
             && let Some(automaton) = self.automaton.get_or_init(|| build(literals))
         {
             self.find_by_automaton(automaton, text.as_bytes(), halt, found);
@@ -144,11 +148,12 @@ impl Finder {
         let bytes = text.as_bytes();
         let mut check = |at: usize, rows: &[super::table::Row]| {
             for row in rows {
-                let literal = literals[row.literal].text.as_bytes();
-                if let Some(start) = at.checked_sub(row.offset)
+                let number = row.literal as usize;
+                let literal = literals[number].text.as_bytes();
+                if let Some(start) = at.checked_sub(row.offset as usize)
                     && bytes[start..].starts_with(literal)
                 {
-                    found(row.literal, Span::new(start, start + literal.len()));
+                    found(number, Span::new(start, start + literal.len()));
                 }
             }
             false
@@ -160,15 +165,12 @@ impl Finder {
     }
 }
 
-/// An automaton for `literals`, unless they are too many.
+/// An automaton for `literals`, which are few.
 fn build(literals: &[Literal]) -> Option<AhoCorasick> {
-    let size: usize = literals.iter().map(|literal| literal.text.len()).sum();
-    let kind = match size <= SMALL {
-        true => AhoCorasickKind::DFA,
-        false => AhoCorasickKind::ContiguousNFA,
-    };
     let mut builder = AhoCorasick::builder();
-    builder.match_kind(MatchKind::Standard).kind(Some(kind));
+    builder
+        .match_kind(MatchKind::Standard)
+        .kind(Some(AhoCorasickKind::DFA));
     builder
         .build(literals.iter().map(|literal| &literal.text))
         .ok()

@@ -27,9 +27,9 @@ pub(super) struct Bits {
 pub(super) struct Row {
     window: u64,
     /// The number of the literal.
-    pub(super) literal: usize,
+    pub(super) literal: u32,
     /// Where in the literal the window begins.
-    pub(super) offset: usize,
+    pub(super) offset: u32,
 }
 
 const NONE: u32 = u32::MAX;
@@ -78,10 +78,12 @@ fn hash(key: u64, shift: u32) -> usize {
 
 impl Table {
     pub(super) fn add(&mut self, window: u64, literal: usize, offset: usize) {
+        // there are fewer, and none of them is so long: what may be loaded is bounded
+        let small = |number: usize| u32::try_from(number).expect("a few millions at most");
         self.rows.push(Row {
             window,
-            literal,
-            offset,
+            literal: small(literal),
+            offset: small(offset),
         });
     }
 

@@ -8,7 +8,7 @@
 use super::Place;
 use super::Sieve;
 use super::leap::{Beside, Letters, Reading};
-use super::window::{FIRST, WAY, Way};
+use super::window::{FIRST, LONG, WAY, Way};
 use crate::document::{Joints, Known};
 use crate::lexicon::table::Row;
 use crate::text::lanes::{LANES, Lanes};
@@ -195,9 +195,9 @@ impl Scan<'_> {
             way = self.word(base + at) & FIRST[len] | way << (8 * len);
             clear += len;
             let windows = &self.sieve.windows;
-            if clear >= WAY {
-                if windows.may_stand(way, WAY) && windows.may_hold(way) {
-                    self.look_up(base + at, way, 0, WAY);
+            if clear >= LONG {
+                if windows.may_stand(way, LONG) {
+                    self.look_up(base + at, way, 0, clear.min(WAY));
                 }
             } else if windows.may_go_on(way, clear) || windows.may_stand(way, clear) {
                 self.follow(base + at, way, clear);
@@ -245,8 +245,16 @@ impl Scan<'_> {
     }
 
     /// Notes what may stand at `start`, where `way` is read, and end within its letters behind the first `from`, up to `to`.
-    #[inline(never)]
+    #[inline]
     fn look_up(&mut self, start: usize, way: Way, from: usize, to: usize) {
+        if self.sieve.windows.may_hold(way, to) {
+            self.check_all(start, way, from, to);
+        }
+    }
+
+    /// The same where one may stand indeed.
+    #[inline(never)]
+    fn check_all(&mut self, start: usize, way: Way, from: usize, to: usize) {
         let sieve = self.sieve;
         let mut found = |row: &Row| self.check(start, way, to, row);
         sieve.windows.find(way, from, to, &mut found);
@@ -306,11 +314,11 @@ impl Scan<'_> {
             ahead.at = end;
             let before = ahead.len;
             ahead.way |= Way::from(spelt.number()) << (8 * before);
-            ahead.len = (before + count).min(WAY);
+            ahead.len = (before + count).min(LONG);
             if self.sieve.windows.may_stand(ahead.way, ahead.len) {
                 self.look_up(start, ahead.way, before, ahead.len);
             }
-            if ahead.len == WAY || !self.sieve.windows.may_go_on(ahead.way, ahead.len) {
+            if ahead.len == LONG || !self.sieve.windows.may_go_on(ahead.way, ahead.len) {
                 return true;
             }
         }
@@ -318,11 +326,11 @@ impl Scan<'_> {
 
     /// Notes the literal of `row` at `at`, where `way` is read, of which `len` letters count, if the rest of it may be there.
     fn check(&mut self, at: usize, way: Way, len: usize, row: &Row) {
-        let sought = &self.sieve.literals[row.literal];
+        let sought = &self.sieve.literals[row.literal as usize];
         if (way ^ sought.ahead) & FIRST[sought.known.min(len)] != 0 {
             return;
         }
-        let (before, after) = sought.letters.split_at(row.offset);
+        let (before, after) = sought.letters.split_at(row.offset as usize);
         let next = self.letters.joints.starts_before(at + 1);
         let on = self.letters.on(at, after, next);
         if let Reading::No(_) = on {
@@ -343,7 +351,7 @@ impl Scan<'_> {
         }
         let place = Place {
             at,
-            literal: row.literal,
+            literal: row.literal as usize,
         };
         // by several ways it is the same
         if self.places.last() != Some(&place) {

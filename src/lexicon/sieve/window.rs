@@ -6,12 +6,12 @@ use crate::lexicon::table::{BITS_PER_WINDOW, Bits, Row, Table};
 /// The letters that are carried along: the first one in the lowest byte. Those behind the first [`WAY`] may be any.
 pub(super) type Way = u128;
 
-/// How many letters of a [`Way`] count.
-pub(super) const WAY: usize = LONG;
+/// How many letters of a [`Way`] count. There would be room for one more, but not for as many to be put before them in one go.
+pub(super) const WAY: usize = 15;
 
 /// How many letters of a literal are looked up: as many of these as it has.
 const LENS: [usize; 5] = [LONG, MIDDLE, SHORT, 2, 1];
-const LONG: usize = 12;
+pub(super) const LONG: usize = 12;
 const MIDDLE: usize = 8;
 const SHORT: usize = 4;
 
@@ -84,11 +84,14 @@ impl Windows {
             .any(|short| self.others.may_hold(first(way, short)))
     }
 
-    /// Whether one of them may be what `way` begins with; that is asked last before they are looked up.
+    /// Whether one of them may be what `way`, of which `len` letters count, begins with: the last question before they are
+    /// looked up.
     #[inline]
-    pub(super) fn may_hold(&self, way: Way) -> bool {
-        self.long.may_hold(long(way))
-            || numbers(self.lens).any(|len| self.others.may_hold(first(way, len)))
+    pub(super) fn may_hold(&self, way: Way, len: usize) -> bool {
+        len >= LONG && self.long.may_hold(long(way))
+            || numbers(self.lens)
+                .take_while(|&short| short <= len)
+                .any(|short| self.others.may_hold(first(way, short)))
     }
 
     /// Whether one of them may begin with the first `len` letters of `way`, of which [`MIDDLE`] count, and have more.
@@ -157,11 +160,14 @@ pub(super) fn way(letters: &[u8]) -> Way {
 fn rarest(text: &str, letters: &[u8], len: usize) -> usize {
     let starts = starts(text, letters);
     let score = |at: usize| -> u32 {
+        let words = |len: usize| {
+            let within = |&&start: &&usize| at < start && start < at + len;
+            starts.iter().filter(within).count() as u32
+        };
         let letters = letters[at..at + len].iter();
-        let words = starts
-            .iter()
-            .filter(|&&start| at < start && start < at + len);
-        letters.map(|&letter| weight(letter)).sum::<u32>() + WORD * words.count() as u32
+        let weights = letters.map(|&letter| weight(letter));
+        // what begins it is asked first
+        weights.sum::<u32>() + WORD * (words(len) + words(len.min(MIDDLE)))
     };
     let places = starts.iter().filter(|&&at| at + len <= letters.len());
     // of equals the first
