@@ -200,7 +200,7 @@ fn decode_utf8(bytes: &[u8], mark: usize) -> Decoded<'_> {
         runs: Vec::new(),
     };
     let mut faults = Vec::new();
-    if let Ok(text) = std::str::from_utf8(bytes) {
+    if let Ok(text) = simdutf8::basic::from_utf8(bytes) {
         return Decoded {
             text: Cow::Borrowed(text),
             stored,
