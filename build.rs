@@ -10,8 +10,6 @@ fn main() -> io::Result<()> {
     let verbs = rows("irregular-verbs.tsv")?;
     let verb_bases = verbs.iter().flat_map(|row| {
         let (base, forms) = row.split_first().expect("a line has columns");
-        // rare forms first, as the columns of other forms stand last
-        let forms = forms.get(2).into_iter().chain(&forms[..forms.len().min(2)]);
         pairs(forms, base)
     });
     write("verb-bases.tsv", verb_bases.collect())?;

@@ -82,7 +82,7 @@ impl Table {
     fn all(self, word: &str) -> impl Iterator<Item = &'static str> {
         // of a comment or an ending nobody asks
         let is_word = !word.starts_with(['#', '-']);
-        let lines = self.from(word).lines();
+        let lines = self.lines_from(word).lines();
         let values = move |line: &'static str| match line.strip_prefix(word)? {
             "" => Some(""),
             values => values.strip_prefix('\t'),
@@ -99,7 +99,7 @@ impl Table {
     }
 
     /// What stands from the lines of `word` on.
-    fn from(self, word: &str) -> &'static str {
+    fn lines_from(self, word: &str) -> &'static str {
         let bytes = self.0.as_bytes();
         let (mut start, mut end) = (0, bytes.len());
         while start < end {
@@ -131,12 +131,6 @@ fn is_before(bytes: &[u8], word: &[u8]) -> bool {
         (Some(one), Some(other)) => one < other,
         (_, None) => false,
     }
-}
-
-/// The first column of a line, and the others.
-fn columns(line: &'static str) -> (&'static str, &'static str) {
-    let line = line.strip_suffix('\n').unwrap_or(line);
-    line.split_once('\t').unwrap_or((line, ""))
 }
 
 /// What is known of beginnings and endings.
@@ -322,7 +316,7 @@ fn doubling_named(verdict: &str) -> Doubling {
 /// The entries for endings (`-man`), which stand before the words, without the hyphen.
 fn endings(file: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
     let entries = lines(file).map_while(|line| line.strip_prefix('-'));
-    entries.map(columns)
+    entries.map(|line| line.split_once('\t').unwrap_or((line, "")))
 }
 
 /// The lines of a data file that are no comment.

@@ -78,8 +78,7 @@ fn hash(key: u64, shift: u32) -> usize {
 
 impl Table {
     pub(super) fn add(&mut self, window: u64, literal: usize, offset: usize) {
-        // there are fewer, and none of them is so long: what may be loaded is bounded
-        let small = |number: usize| u32::try_from(number).expect("a few millions at most");
+        let small = |number: usize| u32::try_from(number).expect("memory ends before");
         self.rows.push(Row {
             window,
             literal: small(literal),

@@ -41,7 +41,8 @@ pub(super) fn relative_to<'p>(path: &'p Path, folder: &Path) -> Option<&'p Path>
         .zip(folder.to_str())
         .and_then(|(path, folder)| {
             let inside = path.strip_prefix(folder)?.strip_prefix(MAIN_SEPARATOR)?;
-            (!inside.starts_with(['.', MAIN_SEPARATOR])).then_some(inside)
+            let is_whole = !folder.is_empty() && !inside.starts_with(['.', MAIN_SEPARATOR]);
+            is_whole.then_some(inside)
         });
     match alike {
         Some(inside) => Some(Path::new(inside)),
@@ -52,4 +53,41 @@ pub(super) fn relative_to<'p>(path: &'p Path, folder: &Path) -> Option<&'p Path>
 /// The name of `path` from `folder` on; the whole, if it lies elsewhere.
 pub(super) fn relative_name(path: &Path, folder: &Path) -> String {
     name_of(relative_to(path, folder).unwrap_or(path))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Texts that begin alike are no other paths than their parts say.
+    #[test]
+    fn what_lies_in_a_folder_is_told_as_by_its_parts() {
+        let names = ["a", "ab", ".", "..", ".b", "é", "b c"];
+        let mut paths: Vec<String> = vec!["/".to_owned(), String::new()];
+        for one in names {
+            for other in names {
+                paths.extend([
+                    format!("/{one}/{other}"),
+                    format!("/{one}//{other}/"),
+                    format!("/{one}"),
+                    format!("{one}/{other}/{one}"),
+                    format!("/{one}/./{other}/{one}"),
+                    format!("{one}/"),
+                ]);
+            }
+        }
+        let mut inside = 0;
+        for path in paths.iter().map(Path::new) {
+            for folder in paths.iter().map(Path::new) {
+                let expected = path.strip_prefix(folder).ok();
+                assert_eq!(
+                    relative_to(path, folder),
+                    expected,
+                    "{path:?} in {folder:?}"
+                );
+                inside += usize::from(expected.is_some());
+            }
+        }
+        assert!(inside > 1000, "{inside}");
+    }
 }

@@ -1,6 +1,8 @@
 //! The sentences of a text of ASCII, in which only a full stop, `!` and `?` can end one: the rules of UAX #29 for the few classes
 //! that are left. The segmenter looks each character up in the tables of Unicode; here all others are passed over at once.
 
+use crate::text::Halt;
+
 /// What a character is to the rules of sentences (`Sentence_Break`).
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 enum Class {
@@ -44,10 +46,10 @@ pub(super) fn is_plain(text: &str) -> bool {
     text.is_ascii() && memchr::memchr(b'\r', text.as_bytes()).is_none()
 }
 
-/// Where the sentences of `text`, which [`is_plain`], end.
-pub(super) fn ends(text: &str) -> impl Iterator<Item = usize> {
+/// Where the sentences of `text`, which [`is_plain`], end; once `halt` is raised the rest is one.
+pub(super) fn ends<'t>(text: &'t str, halt: Halt<'t>) -> impl Iterator<Item = usize> + 't {
     let bytes = text.as_bytes();
-    let marks = memchr::memchr3_iter(b'.', b'!', b'?', bytes);
+    let marks = halt.limit(memchr::memchr3_iter(b'.', b'!', b'?', bytes));
     let ends = marks.filter_map(|mark| end_behind(bytes, mark));
     let last = (!bytes.is_empty()).then_some(bytes.len());
     ends.filter(|&end| end < bytes.len()).chain(last)

@@ -6,7 +6,8 @@ use crate::lexicon::table::{BITS_PER_WINDOW, Bits, Row, Table};
 /// The letters that are carried along: the first one in the lowest byte. Those behind the first [`WAY`] may be any.
 pub(super) type Way = u128;
 
-/// How many letters of a [`Way`] count. There would be room for one more, but not for as many to be put before them in one go.
+/// How many letters of a [`Way`] count. Sixteen would fit, but then a run of sixteen would push all others out, and no number can be
+/// shifted by all its bits.
 pub(super) const WAY: usize = 15;
 
 /// How many letters of a literal are looked up: as many of these as it has.

@@ -13,9 +13,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use super::choice::Choice;
 use super::ignored::{IGNORE_FILES, Ignores, ignore_pipe, ignored_by_pipe};
 use super::{Source, Walked, not_a_file};
-use crate::diagnostic::{Diagnostic, code};
+use crate::diagnostic::Diagnostic;
 use crate::document::Format;
-use crate::project::names::{describe_error, name_of};
+use crate::project::faults::unreadable;
+use crate::project::names::name_of;
 use crate::project::realm::{self, Realm};
 use crate::text::in_turns;
 
@@ -174,18 +175,12 @@ impl Met {
             Ok(listed) => listed.filter_map(|entry| add(entry).err()).collect(),
             Err(error) => vec![error],
         };
-        let faults = faults.iter().map(|error| unreadable(&folder.shown, error));
+        let name = match name_of(&folder.shown) {
+            name if name.is_empty() => ".".to_owned(),
+            name => name,
+        };
+        let faults = faults.iter().map(|error| unreadable(&name, error));
         self.faults.extend(faults);
         entries
     }
-}
-
-/// Says that the folder that reports name `shown`, or something in it, could not be read.
-fn unreadable(shown: &Path, error: &io::Error) -> Diagnostic {
-    let name = match name_of(shown) {
-        name if name.is_empty() => ".".to_owned(),
-        name => name,
-    };
-    let message = format!("`{name}` cannot be read: {}", describe_error(error));
-    Diagnostic::error(code::UNREADABLE, message)
 }
