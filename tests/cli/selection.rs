@@ -205,3 +205,91 @@ fn links_are_followed_where_they_are_named() {
         "does not exist",
     );
 }
+
+/// What stands in a tree is told by the crate `ignore`, whose own walk is another one than ours.
+#[test]
+fn what_is_ignored_is_what_another_walk_ignores() {
+    const FOLDERS: [&str; 9] = ["", "a", "b", ".h", "a/b", "a/.h", "b/a", "a/b/a", ".h/a"];
+    const LINES: [&str; 24] = [
+        "x.md",
+        "/x.md",
+        "!x.md",
+        "*.md",
+        "!*.md",
+        "a/",
+        "/a/",
+        "!a/",
+        "b",
+        "!b",
+        "/a/b",
+        "!/a/b/",
+        "**/b/x.md",
+        "a/**/y.md",
+        "b/*",
+        "!b/y.md",
+        ".h",
+        "!.h",
+        "!.h/",
+        "!.z.md",
+        "#x.md",
+        "\\!x.md",
+        "[xy].md",
+        "a[",
+    ];
+    let mut seed = 20_261_128_u64;
+    let mut roll = move |sides: usize| {
+        seed ^= seed << 13;
+        seed ^= seed >> 7;
+        seed ^= seed << 17;
+        (seed % sides as u64) as usize
+    };
+    let (mut found_some, mut left_out) = (0, 0);
+    for _ in 0..60 {
+        let folder = folder(&[]);
+        for inside in FOLDERS {
+            for name in ["x.md", "y.md", ".z.md"] {
+                let path = format!("{inside}/{name}");
+                write(folder.path(), path.trim_start_matches('/'), BAD);
+            }
+        }
+        for _ in 0..roll(6) {
+            let name = [".gitignore", ".saysoignore"][roll(2)];
+            let lines: Vec<&str> = (0..=roll(3)).map(|_| LINES[roll(LINES.len())]).collect();
+            let at = format!("{}/{name}", FOLDERS[roll(FOLDERS.len())]);
+            write(folder.path(), at.trim_start_matches('/'), &lines.join("\n"));
+        }
+        for named in [".", "a", ".h", "a/b"] {
+            let mut walk = ignore::WalkBuilder::new(folder.path().join(named).join(""));
+            walk.git_global(false)
+                .git_exclude(false)
+                .ignore(false)
+                .require_git(false);
+            walk.add_custom_ignore_filename(".saysoignore");
+            let files = walk
+                .build()
+                .map(|entry| entry.expect("it can be read").into_path());
+            let files = files.filter(|path| path.extension().is_some_and(|end| end == "md"));
+            let mut expected: Vec<String> = files
+                .map(|path| {
+                    path.strip_prefix(folder.path())
+                        .expect("inside")
+                        .display()
+                        .to_string()
+                })
+                .map(|path| path.trim_start_matches("./").to_owned())
+                .collect();
+            expected.sort_unstable();
+            assert_eq!(
+                found(&folder, &["-w", "acme.toml", "--no-config", named]),
+                expected,
+                "{named}"
+            );
+            found_some += expected.len();
+            left_out += usize::from(expected.is_empty());
+        }
+    }
+    assert!(
+        found_some > 500 && left_out > 10,
+        "{found_some}, {left_out}"
+    );
+}
