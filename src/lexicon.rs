@@ -8,6 +8,9 @@
 
 use std::sync::OnceLock;
 
+use ecow::EcoString;
+use smallvec::SmallVec;
+
 use crate::document::Prose;
 use crate::document::fold::Folded;
 use crate::text::{Halt, Span};
@@ -39,9 +42,9 @@ pub struct Pattern {
     /// What the caller called the phrase.
     pub owner: usize,
     /// Its segments, by number; at least one.
-    pub segments: Vec<usize>,
+    pub segments: SmallVec<[usize; 2]>,
     /// How each segment stands to the next: one fewer than segments.
-    pub links: Vec<Link>,
+    pub links: SmallVec<[Link; 2]>,
 }
 
 /// How two neighbouring segments must stand to each other.
@@ -82,9 +85,9 @@ pub struct Lexicon {
 /// A string of folded text of which every occurrence of a segment holds one.
 #[derive(Debug)]
 struct Literal {
-    text: String,
+    text: EcoString,
     /// Where in which graphs it starts.
-    targets: Vec<Target>,
+    targets: SmallVec<[Target; 1]>,
     /// Whether it may end inside a word, being the beginning of one.
     opens_word: bool,
 }
@@ -96,14 +99,17 @@ struct Target {
     node: usize,
 }
 
+/// Runs of words of which one is meant: one, but for sets.
+type Alternatives = SmallVec<[Vec<lower::Part>; 1]>;
+
 /// A compiled run of words: a segment, or a term set that segments use. A set is compiled once, however often
 /// it is used.
 #[derive(Debug)]
 struct Network {
     /// What it reads: one of these.
-    alternatives: Vec<Vec<lower::Part>>,
+    alternatives: Alternatives,
     /// The same as a graph, made when it is first walked: of many phrases few are ever met.
-    graph: OnceLock<graph::Graph>,
+    graph: OnceLock<Box<graph::Graph>>,
     /// Whether it is a segment of a pattern, and not a set.
     is_segment: bool,
     /// Who is to be verified around each occurrence of this set.
@@ -123,7 +129,7 @@ struct User {
 impl Network {
     fn graph(&self) -> &graph::Graph {
         self.graph
-            .get_or_init(|| graph::Graph::of(&self.alternatives))
+            .get_or_init(|| Box::new(graph::Graph::of(&self.alternatives)))
     }
 }
 

@@ -68,7 +68,7 @@ impl RuleRef {
 
     /// `list/rule`.
     pub fn name(&self) -> String {
-        format!("{}/{}", self.list.id, self.rule().id)
+        [&*self.list.id, "/", &self.rule().id].concat()
     }
 }
 

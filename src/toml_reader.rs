@@ -150,24 +150,27 @@ impl Reader {
         &self.file
     }
 
-    /// The entries of `table` under `keys`, in that order. Any other key is an error, and so is one that must be there
-    /// and is not.
-    pub fn fields<'a>(&mut self, table: Table<'a>, keys: &'static [Key]) -> Vec<Option<Field<'a>>> {
-        let mut fields = vec![None; keys.len()];
+    /// Puts the entries of `table` under `keys` into `fields`, in that order. Any other key is an error, and so is one that must
+    /// be there and is not.
+    pub fn fields<'a>(
+        &mut self,
+        table: Table<'a>,
+        keys: &'static [Key],
+        fields: &mut [&mut Option<Field<'a>>],
+    ) {
         for (name, value) in table.entries {
             match keys.iter().position(|key| key.name == name.get_ref()) {
                 Some(index) => {
-                    fields[index] = Some(table.entry(keys[index].name, name.span(), value));
+                    *fields[index] = Some(table.entry(keys[index].name, name.span(), value));
                 }
                 None => self.report_unknown_key(name.get_ref(), table.place(name.span()), keys),
             }
         }
-        for (key, field) in keys.iter().zip(&fields) {
+        for (key, field) in keys.iter().zip(fields) {
             if let (Some(help), None) = (key.needed, field) {
                 self.report_missing(table, key.name, help);
             }
         }
-        fields
     }
 
     fn report_unknown_key(&mut self, name: &str, span: Span, keys: &[Key]) {

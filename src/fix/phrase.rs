@@ -75,11 +75,11 @@ impl Wording {
                     .extend(word.split_whitespace().map(str::to_owned));
             }
             ItemKind::Inflected(word) => {
-                self.literals.insert(word.clone());
-                let base = word.to_lowercase();
+                self.literals.insert(word.to_string());
+                let base = word.as_str().to_lowercase();
                 let forms = inflection::forms(&base);
                 self.inflected.push(Inflected {
-                    written: word.clone(),
+                    written: word.to_string(),
                     base,
                     forms,
                 });

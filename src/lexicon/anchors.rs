@@ -4,6 +4,8 @@
 //! neighbouring parts spelt out. The rarest is taken, by a guess from the lengths of its words: what is rare is
 //! cheap, whatever the rest of the phrase. Costs come first, and only what is taken is spelt out.
 
+use ecow::EcoString;
+
 use super::graph::{Graph, Word};
 use super::lower::Part;
 use super::walk;
@@ -37,7 +39,7 @@ pub(super) struct CutSet {
 /// One way of writing some parts, folded.
 #[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub(super) struct Spelling {
-    pub(super) text: String,
+    pub(super) text: EcoString,
     /// Whether it may end inside a word, being the beginning of one.
     pub(super) opens_word: bool,
 }
@@ -254,7 +256,7 @@ fn spell_choice(alternatives: &[Vec<Part>], sets: &dyn Sets) -> Spellings {
 
 fn spell(word: &Word) -> Spelling {
     Spelling {
-        text: word.folded.to_string(),
+        text: word.folded.clone(),
         opens_word: word.prefix,
     }
 }
@@ -285,7 +287,7 @@ impl Spelling {
     /// That of nothing.
     fn empty() -> Spelling {
         Spelling {
-            text: String::new(),
+            text: EcoString::new(),
             opens_word: false,
         }
     }

@@ -4,9 +4,12 @@ use std::collections::HashMap;
 use std::fmt;
 use std::sync::OnceLock;
 
+use ecow::EcoString;
+use smallvec::{SmallVec, smallvec};
+
 use super::anchors::{self, Cut, Sets, Spellings};
 use super::lower::{self, Gapped, LoweredSet, Lowering, Part};
-use super::{Lexicon, Link, Literal, Network, Pattern, Target, User};
+use super::{Alternatives, Lexicon, Link, Literal, Network, Pattern, Target, User};
 use crate::inflection;
 use crate::wordlist::phrase::{Phrase, Proximity};
 use crate::wordlist::{Case, TermSet};
@@ -98,13 +101,13 @@ impl std::error::Error for CompileError {}
 #[derive(Debug, Default)]
 pub struct LexiconBuilder {
     literals: Vec<Literal>,
-    literal_ids: HashMap<String, usize>,
+    literal_ids: HashMap<EcoString, usize>,
     networks: Vec<Network>,
-    /// For each network its cut, until it is put to use, and its cost and spellings.
-    profiles: Vec<Profile>,
+    /// What is known of each network that reads a set.
+    profiles: HashMap<usize, Profile>,
     sets: HashMap<SetKey, LoweredSet>,
     /// The forms of the words met: lists say the same words again and again.
-    forms: HashMap<String, Vec<String>>,
+    forms: HashMap<EcoString, Box<[EcoString]>>,
     patterns: Vec<Pattern>,
 }
 
@@ -123,13 +126,13 @@ struct Profile {
     ways: usize,
 }
 
-impl Sets for Vec<Profile> {
+impl Sets for HashMap<usize, Profile> {
     fn cost(&self, network: usize) -> f64 {
-        self[network].cost
+        self[&network].cost
     }
 
     fn spellings(&self, network: usize) -> &Spellings {
-        &self[network].spellings
+        &self[&network].spellings
     }
 }
 
@@ -188,13 +191,10 @@ impl LexiconBuilder {
     }
 
     /// The inflected forms of `word`.
-    pub(super) fn forms(&mut self, word: &str) -> Vec<String> {
-        if let Some(known) = self.forms.get(word) {
-            return known.clone();
-        }
-        let forms = inflection::forms(word);
-        self.forms.insert(word.to_owned(), forms.clone());
-        forms
+    pub(super) fn forms(&mut self, word: &EcoString) -> &[EcoString] {
+        let forms = || inflection::forms(word).into_iter().map(EcoString::from);
+        let known = self.forms.entry(word.clone());
+        known.or_insert_with(|| forms().collect())
     }
 
     /// How many words of `parts` may follow one another, those of sets included.
@@ -202,7 +202,7 @@ impl LexiconBuilder {
         let words = parts.iter().map(|part| match part {
             Part::Words(_) => 1,
             Part::Gap(_) => 0,
-            Part::Set(network) => self.profiles[*network].longest,
+            Part::Set(network) => self.profiles[network].longest,
             Part::Choice { alternatives, .. } => {
                 let longest = alternatives.iter().map(|parts| self.longest(parts)).max();
                 longest.unwrap_or(0)
@@ -215,7 +215,7 @@ impl LexiconBuilder {
     pub(super) fn ways(&self, alternatives: &[Vec<Part>]) -> usize {
         let ways = alternatives.iter().flatten().map(|part| match part {
             Part::Words(_) | Part::Gap(_) => 0,
-            Part::Set(network) => self.profiles[*network].ways.saturating_add(1),
+            Part::Set(network) => self.profiles[network].ways.saturating_add(1),
             Part::Choice { alternatives, .. } => self.ways(alternatives),
         });
         ways.fold(0, usize::saturating_add)
@@ -223,8 +223,10 @@ impl LexiconBuilder {
 
     fn add_way(&mut self, owner: usize, way: Gapped, apostrophe_joins: bool) -> Pattern {
         let segments = way.segments.into_iter().map(|parts| {
-            let segment = self.add_network(vec![parts], true, apostrophe_joins);
-            self.search_for(segment);
+            let alternatives = smallvec![parts];
+            let cut = anchors::cut(&alternatives, &self.profiles);
+            let segment = self.add_network(alternatives, true, apostrophe_joins);
+            self.search_for_all(cut, segment);
             segment
         });
         Pattern {
@@ -240,24 +242,10 @@ impl LexiconBuilder {
 
     fn add_network(
         &mut self,
-        alternatives: Vec<Vec<Part>>,
+        alternatives: Alternatives,
         is_segment: bool,
         apostrophe_joins: bool,
     ) -> usize {
-        let longest = alternatives.iter().map(|parts| self.longest(parts)).max();
-        let cut = anchors::cut(&alternatives, &self.profiles);
-        // of a segment nobody asks how it may be written
-        let spellings = match is_segment {
-            true => None,
-            false => anchors::spellings(&alternatives, &self.profiles),
-        };
-        self.profiles.push(Profile {
-            longest: longest.unwrap_or(0),
-            ways: self.ways(&alternatives),
-            cost: cut.cost,
-            cut: Some(cut),
-            spellings,
-        });
         self.networks.push(Network {
             alternatives,
             graph: OnceLock::new(),
@@ -268,11 +256,32 @@ impl LexiconBuilder {
         self.networks.len() - 1
     }
 
-    /// Has what every occurrence of `network` holds searched for, unless it is already.
-    fn search_for(&mut self, network: usize) {
-        let Some(cut) = self.profiles[network].cut.take() else {
-            return;
+    /// Adds what reads a set, and what is known of it.
+    fn add_set_network(&mut self, alternatives: Vec<Vec<Part>>) -> usize {
+        let cut = anchors::cut(&alternatives, &self.profiles);
+        let longest = alternatives.iter().map(|parts| self.longest(parts)).max();
+        let profile = Profile {
+            cost: cut.cost,
+            cut: Some(cut),
+            spellings: anchors::spellings(&alternatives, &self.profiles),
+            longest: longest.unwrap_or(0),
+            ways: self.ways(&alternatives),
         };
+        let network = self.add_network(alternatives.into(), false, false);
+        self.profiles.insert(network, profile);
+        network
+    }
+
+    /// Has what every occurrence of the set `network` holds searched for, unless it is already.
+    fn search_for(&mut self, network: usize) {
+        let profile = self.profiles.get_mut(&network);
+        if let Some(cut) = profile.and_then(|profile| profile.cut.take()) {
+            self.search_for_all(cut, network);
+        }
+    }
+
+    /// Has what `cut` holds searched for, of which every occurrence of `network` holds one.
+    fn search_for_all(&mut self, cut: Cut, network: usize) {
         for (spelling, node) in cut.literals {
             let id = *self
                 .literal_ids
@@ -280,7 +289,7 @@ impl LexiconBuilder {
                 .or_insert_with_key(|text| {
                     self.literals.push(Literal {
                         text: text.clone(),
-                        targets: Vec::with_capacity(1),
+                        targets: SmallVec::new(),
                         opens_word: false,
                     });
                     self.literals.len() - 1
@@ -353,7 +362,7 @@ impl LexiconBuilder {
                 words,
             }
         } else {
-            LoweredSet::Network(self.add_network(alternatives, false, false))
+            LoweredSet::Network(self.add_set_network(alternatives))
         };
         self.sets
             .insert(set_key(terms, index, case), lowered.clone());

@@ -246,8 +246,8 @@ mod tests {
         let literals: Vec<Literal> = literals
             .iter()
             .map(|text| Literal {
-                text: text.to_string(),
-                targets: Vec::new(),
+                text: text.to_string().into(),
+                targets: Default::default(),
                 opens_word: false,
             })
             .collect();

@@ -3,6 +3,7 @@
 
 use std::cmp::Ordering;
 
+use ecow::EcoString;
 use unicode_normalization::char::is_combining_mark;
 
 use super::lower::Part;
@@ -12,7 +13,7 @@ use crate::document::written::{Inside, Written};
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(super) struct Word {
     /// The word, folded; for a prefix its beginning.
-    pub(super) folded: Box<str>,
+    pub(super) folded: EcoString,
     /// Whether any word that begins so is meant.
     pub(super) prefix: bool,
     /// Whether a possessive after it belongs to it.

@@ -1,6 +1,9 @@
 //! From the syntax tree of a phrase to parts that are ready to compile: words folded and inflected, sets filled in,
 //! gaps brought to the top.
 
+use ecow::EcoString;
+use smallvec::{SmallVec, smallvec};
+
 use super::compile::{CompileError, LexiconBuilder, PatternOptions};
 use super::graph::{CaseDemand, Demand, InsideDemand, Marks, Word};
 use crate::document::fold::Folded;
@@ -34,7 +37,7 @@ pub(super) const MAX_DEPTH: usize = 100;
 #[derive(Clone, Debug)]
 pub(super) enum Part {
     /// One of these words: the forms of one word, or a single one.
-    Words(Vec<Word>),
+    Words(SmallVec<[Word; 1]>),
     /// A term set, compiled as the network of that number.
     Set(usize),
     /// One of these, or, if `optional`, nothing.
@@ -227,7 +230,7 @@ impl<'a, 'b> Lowering<'a, 'b> {
             && !text.is_empty()
             && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
         {
-            return self.plain_word(text.to_ascii_lowercase(), form, parts);
+            return self.plain_word(text, form, parts);
         }
         let folded = Folded::of(text);
         if folded.text.is_empty() {
@@ -238,7 +241,7 @@ impl<'a, 'b> Lowering<'a, 'b> {
         let count = tokens.len();
         for (index, token) in tokens.into_iter().enumerate() {
             let written = Written::read(text, folded.map.span_of(token), block);
-            let word = &folded.text[token.range()];
+            let word = EcoString::from(&folded.text[token.range()]);
             let last = index + 1 == count;
             let form = if last || form == Form::Exact {
                 form
@@ -247,13 +250,13 @@ impl<'a, 'b> Lowering<'a, 'b> {
             };
             let demand = self.demand(&written, form, index > 0, last);
             let demand = (!demand.is_empty()).then(|| Box::new(demand));
-            let spelt = match form {
-                Form::Inflected => self.builder.forms(word),
-                Form::Plain | Form::Prefix | Form::Exact => vec![word.to_owned()],
+            let spelt: SmallVec<[EcoString; 1]> = match form {
+                Form::Inflected => SmallVec::from(self.builder.forms(&word)),
+                Form::Plain | Form::Prefix | Form::Exact => smallvec![word],
             };
             self.count(spelt.len())?;
             let words = spelt.into_iter().map(|spelt| Word {
-                folded: spelt.into_boxed_str(),
+                folded: spelt,
                 prefix: form == Form::Prefix,
                 takes_possessive: form == Form::Inflected || written.possessive.is_some(),
                 demand: demand.clone(),
@@ -266,19 +269,29 @@ impl<'a, 'b> Lowering<'a, 'b> {
     /// A word of letters and digits, of which nothing is asked but that it stands there.
     fn plain_word(
         &mut self,
-        word: String,
+        text: &str,
         form: Form,
         parts: &mut Vec<Part>,
     ) -> Result<(), CompileError> {
-        let read = |spelt: String| Word {
-            folded: spelt.into_boxed_str(),
+        let mut word = EcoString::from(text);
+        if text.bytes().any(|byte| byte.is_ascii_uppercase()) {
+            word = word.to_ascii_lowercase();
+        }
+        let read = |spelt: EcoString| Word {
+            folded: spelt,
             prefix: form == Form::Prefix,
             takes_possessive: form == Form::Inflected,
             demand: None,
         };
         let words = match form {
-            Form::Inflected => self.builder.forms(&word).into_iter().map(read).collect(),
-            Form::Plain | Form::Prefix | Form::Exact => vec![read(word)],
+            Form::Inflected => self
+                .builder
+                .forms(&word)
+                .iter()
+                .cloned()
+                .map(read)
+                .collect(),
+            Form::Plain | Form::Prefix | Form::Exact => smallvec![read(word)],
         };
         self.count(words.len())?;
         parts.push(Part::Words(words));

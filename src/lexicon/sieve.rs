@@ -98,7 +98,7 @@ impl Lexicon {
                     for &segment in &pattern.segments {
                         needed[segment] = true;
                     }
-                    let mut segments = pattern.segments.clone();
+                    let mut segments = pattern.segments.to_vec();
                     segments.sort_unstable();
                     segments.dedup();
                     sieve.together.push(segments);

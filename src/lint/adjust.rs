@@ -23,6 +23,9 @@ pub struct Adjustments {
 
 impl Adjustments {
     pub(super) fn adjust(&self, entry: &mut RuleEntry) {
+        if !self.names_rules() {
+            return;
+        }
         let name = entry.rule.name();
         if entry.state == RuleState::InForce {
             if self.disabled.contains(&name) {
@@ -41,5 +44,16 @@ impl Adjustments {
         {
             entry.severity = severity;
         }
+    }
+
+    fn names_rules(&self) -> bool {
+        let Adjustments {
+            suppressions: _,
+            only,
+            skipped,
+            disabled,
+            severities,
+        } = self;
+        only.is_some() || !skipped.is_empty() || !disabled.is_empty() || !severities.is_empty()
     }
 }

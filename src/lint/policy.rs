@@ -4,6 +4,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
+use smallvec::SmallVec;
 
 use super::adjust::Adjustments;
 use super::suppress::SuppressionOptions;
@@ -132,7 +133,7 @@ pub struct Policy {
     /// What each compiled phrase is for, by its owner in the lexicon.
     pub(super) roles: Vec<Role>,
     /// The patterns in which each segment of the lexicon stands.
-    pub(super) patterns_of: Vec<Vec<usize>>,
+    pub(super) patterns_of: Vec<SmallVec<[usize; 2]>>,
     /// What suppressions in a text may do.
     pub suppressions: SuppressionOptions,
     /// The paths that each rule binds; all, if absent.
@@ -218,7 +219,7 @@ impl Policy {
             diagnostics,
         } = compiler;
         let lexicon = builder.build();
-        let mut patterns_of = vec![Vec::new(); lexicon.segments()];
+        let mut patterns_of = vec![SmallVec::new(); lexicon.segments()];
         for (index, pattern) in lexicon.patterns().iter().enumerate() {
             for &segment in &pattern.segments {
                 patterns_of[segment].push(index);

@@ -59,7 +59,7 @@ impl<'a> Sampler<'a> {
             | ItemKind::Inflected(word)
             | ItemKind::Prefix(word)
             | ItemKind::Exact(word) => Samples {
-                texts: vec![word.clone()],
+                texts: vec![word.to_string()],
                 are_all: true,
                 are_cut: false,
             },

@@ -142,8 +142,9 @@ macro_rules! keys {
                 reader: &mut $crate::toml_reader::Reader,
                 table: $crate::toml_reader::Table<'a>,
             ) -> $name<'a> {
-                let mut fields = reader.fields(table, Self::KEYS).into_iter();
-                $name { $($field: fields.next().flatten()),* }
+                let mut read = $name::default();
+                reader.fields(table, Self::KEYS, &mut [$(&mut read.$field),*]);
+                read
             }
         }
     };

@@ -10,8 +10,9 @@ use toml::de::{DeTable, DeValue};
 use super::{Document, first_line};
 use crate::text::Span;
 
-/// The least size of a piece, in bytes. In tests every table is one.
-const LEAST: usize = if cfg!(test) { 8 } else { 16 * 1024 };
+/// The least size of a piece, in bytes: what its parsing takes is small enough for the allocator to keep it for the next. In tests
+/// every table is one.
+const LEAST: usize = if cfg!(test) { 8 } else { 4 * 1024 };
 
 /// Where `text` may be cut into pieces that begin with `[[key]]`, but for the first, in which there is such a line too. It is
 /// left whole if a further one would seem to hold another table: to parse it in vain takes as long as to parse it.

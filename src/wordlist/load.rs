@@ -87,6 +87,9 @@ fn load_in_pieces(file: &Arc<SourceFile>) -> Option<(Wordlist, Reader)> {
     Some((list, reader))
 }
 
+/// So many bytes are worth a thread. In tests all are.
+const LEAST_SHARE: usize = if cfg!(test) { 1 } else { 16 * 1024 };
+
 /// The key of the list of rules.
 const RULE: &str = "rule";
 
@@ -116,8 +119,13 @@ fn load(reader: &mut Reader, document: &Document<'_>, further: &[Span]) -> Optio
         let pieces = share.iter().map(|span| names.read_piece(&file, *span));
         pieces.collect()
     };
-    for share in in_shares(further, threads_for(further.len()), read) {
-        for piece in share? {
+    let size: usize = further.iter().map(|piece| piece.len()).sum();
+    let shares = in_shares(further, threads_for(size / LEAST_SHARE), read);
+    let pieces: Vec<Vec<Piece>> = shares.into_iter().collect::<Option<_>>()?;
+    // exactly as many, for lists are kept as long as the run
+    rules.reserve_exact(pieces.iter().flatten().map(|piece| piece.rules.len()).sum());
+    for share in pieces {
+        for piece in share {
             rules.extend(piece.rules);
             loader.mentions.extend(piece.mentions);
             loader.reader.join(piece.faults);

@@ -11,6 +11,9 @@
 //! `\` takes the next character literally. Spans count bytes of the phrase as written, after TOML
 //! has decoded its string. `docs/wordlist.md` describes the notation for those who write it.
 
+use ecow::EcoString;
+use smallvec::SmallVec;
+
 use crate::text::Span;
 
 mod foreign;
@@ -34,7 +37,7 @@ pub struct Phrase {
     /// Where the TOML string stands, quotes included.
     pub span: Span,
     /// The parts between proximity operators; at least one.
-    pub operands: Vec<Sequence>,
+    pub operands: SmallVec<[Sequence; 1]>,
     /// The operators between them: one fewer than the operands.
     pub links: Vec<Proximity>,
 }
@@ -72,13 +75,13 @@ pub struct Item {
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum ItemKind {
     /// `access`: this word, however it is cased. Escapes are resolved.
-    Word(String),
+    Word(EcoString),
     /// `provide~`: any inflected form.
-    Inflected(String),
+    Inflected(EcoString),
     /// `guarante*`: a word that begins so.
-    Prefix(String),
+    Prefix(EcoString),
     /// `"Android's"`: exactly so.
-    Exact(String),
+    Exact(EcoString),
     /// `(a | b c)`: one of these.
     Group(Vec<Sequence>),
     /// `[a | b]`: one of these, or nothing.
@@ -86,7 +89,7 @@ pub enum ItemKind {
     /// `...5`: up to so many more words within the sentence.
     Gap(u32),
     /// `@openai-model`: any phrase of the named set.
-    Set(String),
+    Set(EcoString),
 }
 
 impl Phrase {

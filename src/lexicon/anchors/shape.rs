@@ -260,7 +260,7 @@ mod tests {
     fn shapes_are_those_of_the_spellings() {
         let spelt = |texts: &[&str]| {
             let spelling = |text: &&str| Spelling {
-                text: (*text).to_owned(),
+                text: (*text).into(),
                 opens_word: false,
             };
             Some(texts.iter().map(spelling).collect())

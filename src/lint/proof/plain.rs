@@ -90,15 +90,18 @@ fn is_plain_line(text: &str) -> bool {
 
 /// Whether `words` stand in `text`, a plain line in small letters, by themselves.
 fn stands_in(words: &str, text: &str) -> bool {
-    let text = text.as_bytes();
-    memmem::find_iter(text, words).any(|at| {
+    let (text, words) = (text.as_bytes(), words.as_bytes());
+    let stands = |at: usize| {
         let after = &text[at + words.len()..];
         let ends = matches!(
             after,
             [] | [b' ', ..] | [b',' | b'.'] | [b',' | b'.', b' ', ..]
         );
         ends && (at == 0 || text[at - 1] == b' ')
-    })
+    };
+    // to find one in a short text takes no preparation
+    memmem::find(text, words)
+        .is_some_and(|first| stands(first) || memmem::find_iter(text, words).any(stands))
 }
 
 /// Whether no markup of `text` may take letters away from between others, or stand for letters.

@@ -21,7 +21,7 @@ use super::{Dates, Loader};
 impl Loader<'_> {
     /// The rule, with nothing where something is missing or faulty.
     pub(super) fn read_rule(&mut self, table: Table<'_>) -> Rule {
-        let fields = RuleKeys::read(self.reader, table);
+        let fields = &RuleKeys::read(self.reader, table);
         let id = self.reader.text(fields.id);
         let id = id.filter(|&id| self.reader.kebab(id).is_some());
         let kind = self
@@ -114,14 +114,10 @@ impl Loader<'_> {
 
     /// Keys that belong to another kind of rule.
     fn refuse_other_kinds(&mut self, kind: Kind, table: Table<'_>) {
-        for field in self.reader.entries(table) {
-            let key = field.key;
-            let Some((_, kinds)) = BELONGING.iter().find(|(known, _)| *known == key) else {
+        for (key, kinds) in BELONGING {
+            let Some(field) = table.field(key).filter(|_| !kinds.contains(&kind)) else {
                 continue;
             };
-            if kinds.contains(&kind) {
-                continue;
-            }
             let theirs = list(kinds.iter().map(|&kind| kind_name(kind)));
             let own = kind_name(kind);
             let message = format!("`{key}` does not belong to a rule of kind `{own}`");
@@ -156,7 +152,7 @@ impl Loader<'_> {
     fn read_wording(
         &mut self,
         table: Table<'_>,
-        fields: RuleKeys<'_>,
+        fields: &RuleKeys<'_>,
         kind: Kind,
         place: Place,
     ) -> Wording {
@@ -254,7 +250,7 @@ impl Loader<'_> {
     }
 
     /// An approved rule proves itself by examples.
-    fn require_examples(&mut self, rule: &Rule, fields: RuleKeys<'_>, table: Table<'_>) {
+    fn require_examples(&mut self, rule: &Rule, fields: &RuleKeys<'_>, table: Table<'_>) {
         let lacks = match (rule.examples.flag.is_empty(), rule.examples.pass.is_empty()) {
             _ if rule.status != Status::Approved => return,
             (false, false) => return,
@@ -277,7 +273,7 @@ impl Loader<'_> {
     }
 
     /// A single word is rarely wrong everywhere.
-    fn warn_of_one_word(&mut self, rule: &Rule, fields: RuleKeys<'_>) {
+    fn warn_of_one_word(&mut self, rule: &Rule, fields: &RuleKeys<'_>) {
         if rule.kind != Kind::Prohibit
             || rule.status == Status::Retired
             || fields.except.is_some()
@@ -310,7 +306,7 @@ struct Wording {
 }
 
 /// What a person must look at is never changed without asking.
-fn read_fix(reader: &mut Reader, fields: RuleKeys<'_>, kind: Kind) -> FixPolicy {
+fn read_fix(reader: &mut Reader, fields: &RuleKeys<'_>, kind: Kind) -> FixPolicy {
     let fix = reader.choice(fields.fix, &FIXES);
     if let (Some(FixPolicy::Safe), Kind::Review, Some(field)) = (fix, kind, fields.fix) {
         let message =

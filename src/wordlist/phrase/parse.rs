@@ -3,6 +3,9 @@
 //! One pass from left to right. Recursion is bounded by [`MOST_NESTED`]. After a mistake, reading goes on as if it
 //! had been written right, so that one run shows every mistake, and none twice.
 
+use ecow::EcoString;
+use smallvec::SmallVec;
+
 use crate::diagnostic::code;
 use crate::text::Span;
 
@@ -119,8 +122,8 @@ struct Parser<'a> {
 }
 
 impl Parser<'_> {
-    fn parse_operands(&mut self) -> (Vec<Sequence>, Vec<Proximity>) {
-        let mut operands = Vec::with_capacity(1);
+    fn parse_operands(&mut self) -> (SmallVec<[Sequence; 1]>, Vec<Proximity>) {
+        let mut operands = SmallVec::new();
         let mut links = Vec::new();
         let mut last: Option<Span> = None;
         loop {
@@ -290,7 +293,7 @@ impl Parser<'_> {
             );
             self.at = self.text.len();
             self.abandoned = true;
-            return ItemKind::Word(String::new());
+            return ItemKind::Word(EcoString::new());
         }
         let mut alternatives = Vec::new();
         let mut from = open;
@@ -362,7 +365,7 @@ impl Parser<'_> {
                         "write the exact wording between them, or remove them",
                     );
                 }
-                return ItemKind::Exact(trimmed.to_owned());
+                return ItemKind::Exact(trimmed.into());
             }
             if char == '\\' {
                 // an escape at the very end leaves the quotation unclosed, which is reported below
@@ -379,7 +382,7 @@ impl Parser<'_> {
             "the quotation mark is never closed",
             format!("close it with `\"`, or write `\\{open}` for the character"),
         );
-        ItemKind::Exact(text)
+        ItemKind::Exact(text.into())
     }
 
     /// Every sequence names wording that must be there, on both sides of each gap.

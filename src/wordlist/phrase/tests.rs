@@ -25,7 +25,7 @@ fn show_item(item: &Item) -> String {
         shown.join(" / ")
     };
     match &item.kind {
-        ItemKind::Word(word) => word.clone(),
+        ItemKind::Word(word) => word.to_string(),
         ItemKind::Inflected(word) => format!("infl({word})"),
         ItemKind::Prefix(word) => format!("prefix({word})"),
         ItemKind::Exact(text) => format!("exact({text})"),
@@ -466,7 +466,7 @@ fn any_phrase() -> impl Strategy<Value = Phrase> {
         Phrase {
             written: String::new(),
             span: Span::default(),
-            operands,
+            operands: operands.into(),
             links,
         }
     })
@@ -484,12 +484,12 @@ fn any_sequence() -> impl Strategy<Value = Sequence> {
     // signs of all kinds, alone and together
     let signs = r#"[a-z.@~*?%|()\[\]"“”\\/+…,0-9ANDORT-]{1,6}|w/[a-z0-9]{1,3}|AND|NEAR/5|\.{2,4}"#;
     let firm = prop_oneof![
-        stem.prop_map(ItemKind::Word),
-        signs.prop_map(ItemKind::Word),
-        stem.prop_map(ItemKind::Inflected),
-        stem.prop_map(ItemKind::Prefix),
-        r#"[a-z"“\\(~]([a-z "“\\(~]{0,5}[a-z"])?"#.prop_map(ItemKind::Exact),
-        "[a-z][a-z0-9-]{0,5}".prop_map(ItemKind::Set),
+        stem.prop_map(|text| ItemKind::Word(text.into())),
+        signs.prop_map(|text| ItemKind::Word(text.into())),
+        stem.prop_map(|text| ItemKind::Inflected(text.into())),
+        stem.prop_map(|text| ItemKind::Prefix(text.into())),
+        r#"[a-z"“\\(~]([a-z "“\\(~]{0,5}[a-z"])?"#.prop_map(|text| ItemKind::Exact(text.into())),
+        "[a-z][a-z0-9-]{0,5}".prop_map(|text| ItemKind::Set(text.into())),
     ]
     .prop_map(item);
     let leaf = firm.prop_map(|item| Sequence { items: vec![item] });

@@ -4,6 +4,7 @@
 //! would be a sign in dtSearch, Westlaw, Lexis or KQL and is none here is a mistake, not a letter: a rule that
 //! silently looks for `/s` would never be missed. A word with `\` in it is never an operator.
 
+use ecow::EcoString;
 use unicode_normalization::char::is_combining_mark;
 
 use crate::diagnostic::code;
@@ -100,10 +101,7 @@ pub(super) fn read_word(
     errors: &mut Errors,
 ) -> (Token, usize) {
     if let Some(word) = plain_word(&text[start..]) {
-        return (
-            Token::Item(ItemKind::Word(word.to_owned())),
-            start + word.len(),
-        );
+        return (Token::Item(ItemKind::Word(word.into())), start + word.len());
     }
     letters.clear();
     let mut end = text.len();
@@ -206,7 +204,7 @@ impl Word<'_> {
         Token::Item(ItemKind::Word(self.text(self.letters)))
     }
 
-    fn text(&self, letters: &[Letter]) -> String {
+    fn text(&self, letters: &[Letter]) -> EcoString {
         letters.iter().map(|letter| letter.char).collect()
     }
 
@@ -335,7 +333,7 @@ impl Word<'_> {
             )
         };
         errors.push(code::BAD_GAP, self.span, message, help);
-        Token::Item(ItemKind::Word(raw.to_owned()))
+        Token::Item(ItemKind::Word(raw.into()))
     }
 
     /// A word, perhaps with `~` or `*` at its end.
