@@ -1,12 +1,16 @@
 //! Turns the tables of English around before the program is compiled: `data/en` tells the forms of a base, but the base of a
 //! form is looked up too. What is written here is sorted by what is looked up, so that the program need not read it first.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::{env, fs, io};
+
+#[path = "src/inflection/filter.rs"]
+mod filter;
 
 fn main() -> io::Result<()> {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=data/en");
+    println!("cargo::rerun-if-changed=src/inflection/filter.rs");
     let verbs = rows("irregular-verbs.tsv")?;
     let verb_bases = verbs.iter().flat_map(|row| {
         let (base, forms) = row.split_first().expect("a line has columns");
@@ -31,7 +35,18 @@ fn main() -> io::Result<()> {
         let (one, other) = (row[0].clone(), row[1].clone());
         [(one.clone(), other.clone()), (other, one)]
     });
-    write("spellings.tsv", spellings.collect())
+    write("spellings.tsv", spellings.collect())?;
+    let looked_up_as_they_are = [
+        "irregular-verbs.tsv",
+        "doubling.tsv",
+        "ise-exceptions.txt",
+        "e-kept.txt",
+    ];
+    for file in looked_up_as_they_are {
+        let rows = rows(file)?;
+        write_filter(file, rows.iter().map(|row| row[0].as_str()))?;
+    }
+    Ok(())
 }
 
 /// The lines of a data file that are no comment, as columns.
@@ -61,6 +76,22 @@ fn write(name: &str, mut table: Vec<(String, String)>) -> io::Result<()> {
         .iter()
         .map(|(word, value)| format!("{word}\t{value}\n"))
         .collect();
+    write_filter(name, table.iter().map(|(word, _)| word.as_str()))?;
+    fs::write(made(name), lines)
+}
+
+/// Writes the filter of the words of table `name`: two bytes for each, so that few others pass.
+fn write_filter<'w>(name: &str, words: impl ExactSizeIterator<Item = &'w str>) -> io::Result<()> {
+    let mut filter = vec![0; (2 * words.len()).next_power_of_two()];
+    for word in words {
+        let (byte, bit) = filter::place(word, filter.len());
+        filter[byte] |= bit;
+    }
+    fs::write(made(&format!("{name}.filter")), filter)
+}
+
+/// The place of what is made here.
+fn made(name: &str) -> PathBuf {
     let folder = env::var_os("OUT_DIR").expect("cargo sets it");
-    fs::write(Path::new(&folder).join(name), lines)
+    Path::new(&folder).join(name)
 }

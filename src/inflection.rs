@@ -6,6 +6,7 @@
 //! Possessives are not inflection here; matching sees through them.
 
 mod carry;
+mod filter;
 mod regular;
 mod tables;
 

@@ -6,6 +6,7 @@
 
 use std::sync::OnceLock;
 
+use super::filter;
 use super::regular::{self, Doubling};
 
 const VERBS: &str = include_str!("../../data/en/irregular-verbs.tsv");
@@ -15,14 +16,35 @@ const DOUBLING: &str = include_str!("../../data/en/doubling.tsv");
 const ONE_SPELLING: &str = include_str!("../../data/en/ise-exceptions.txt");
 const E_KEPT: &str = include_str!("../../data/en/e-kept.txt");
 
+/// A table of `build.rs`, or with the filter that it made.
+macro_rules! table {
+    ($name:literal) => {
+        table!($name, include_str!(concat!(env!("OUT_DIR"), "/", $name)))
+    };
+    ($name:literal, $lines:expr) => {
+        Table {
+            lines: $lines,
+            filter: include_bytes!(concat!(env!("OUT_DIR"), "/", $name, ".filter")),
+        }
+    };
+}
+
+/// From a base to its past forms, its participles, and the others.
+const VERB_FORMS: Table = table!("irregular-verbs.tsv", VERBS);
 /// From an irregular verb form to its bases.
-const VERB_BASES: Table = Table(include_str!(concat!(env!("OUT_DIR"), "/verb-bases.tsv")));
+const VERB_BASES: Table = table!("verb-bases.tsv");
 /// From a singular to its plurals, separated by spaces.
-const PLURALS: Table = Table(include_str!(concat!(env!("OUT_DIR"), "/nouns.tsv")));
+const PLURALS: Table = table!("nouns.tsv");
 /// From an irregular plural to its singulars.
-const SINGULARS: Table = Table(include_str!(concat!(env!("OUT_DIR"), "/singulars.tsv")));
+const SINGULARS: Table = table!("singulars.tsv");
 /// From a spelling to the others.
-const OTHER_SPELLINGS: Table = Table(include_str!(concat!(env!("OUT_DIR"), "/spellings.tsv")));
+const OTHER_SPELLINGS: Table = table!("spellings.tsv");
+/// From a word to whether it doubles its last consonant.
+const DOUBLES: Table = table!("doubling.tsv", DOUBLING);
+/// The words in -ise or -ize that have no other spelling.
+const ISE_OR_IZE: Table = table!("ise-exceptions.txt", ONE_SPELLING);
+/// The words that may keep their -e.
+const E_KEEPERS: Table = table!("e-kept.txt", E_KEPT);
 
 /// Every file, for the test that reads them as strictly as they should be.
 #[cfg(test)]
@@ -75,19 +97,28 @@ impl Verb {
 
 /// Lines that are sorted by their first column, a word; a word may have several. Comments stand before all words.
 #[derive(Clone, Copy, Debug)]
-struct Table(&'static str);
+struct Table {
+    lines: &'static str,
+    /// Which words it may hold: nearly all words that are looked up stand in none.
+    filter: &'static [u8],
+}
 
 impl Table {
     /// The other columns of the lines of `word`.
     fn all(self, word: &str) -> impl Iterator<Item = &'static str> {
         // of a comment or an ending nobody asks
-        let is_word = !word.starts_with(['#', '-']);
-        let lines = self.lines_from(word).lines();
+        let is_word = !word.starts_with(['#', '-']) && self.may_hold(word);
+        let lines = if is_word { self.lines_from(word) } else { "" }.lines();
         let values = move |line: &'static str| match line.strip_prefix(word)? {
             "" => Some(""),
             values => values.strip_prefix('\t'),
         };
-        lines.map_while(move |line| values(line).filter(|_| is_word))
+        lines.map_while(values)
+    }
+
+    fn may_hold(self, word: &str) -> bool {
+        let (byte, bit) = filter::place(word, self.filter.len());
+        self.filter[byte] & bit != 0
     }
 
     fn first(self, word: &str) -> Option<&'static str> {
@@ -100,7 +131,7 @@ impl Table {
 
     /// What stands from the lines of `word` on.
     fn lines_from(self, word: &str) -> &'static str {
-        let bytes = self.0.as_bytes();
+        let bytes = self.lines.as_bytes();
         let (mut start, mut end) = (0, bytes.len());
         while start < end {
             // lines are short
@@ -115,7 +146,7 @@ impl Table {
                 end = line;
             }
         }
-        &self.0[start..]
+        &self.lines[start..]
     }
 }
 
@@ -165,7 +196,7 @@ impl Tables {
 
     /// The irregular verb of that base.
     pub(super) fn verb(&self, base: &str) -> Option<Verb> {
-        let mut columns = Table(VERBS).first(base)?.split('\t');
+        let mut columns = VERB_FORMS.first(base)?.split('\t');
         let mut column = || columns.next().unwrap_or_default();
         Some(Verb {
             past: column(),
@@ -231,7 +262,7 @@ impl Tables {
     /// Whether the word doubles its last consonant.
     pub(super) fn doubling(&self, word: &str) -> Doubling {
         let known = |word: &str| {
-            let listed = Table(DOUBLING).first(word).map(doubling_named);
+            let listed = DOUBLES.first(word).map(doubling_named);
             listed.or_else(|| regular::double_by_rule(word))
         };
         let by_prefix = || {
@@ -260,7 +291,7 @@ impl Tables {
 
     /// Whether the word may keep its -e before -ing.
     pub(super) fn keeps_e(&self, word: &str) -> bool {
-        Table(E_KEPT).has(word)
+        E_KEEPERS.has(word)
     }
 
     /// The spellings of a word: itself, then the others.
@@ -286,7 +317,7 @@ impl Tables {
         }
         let is_listed = |word: String| {
             let mut endings = self.one_spelling_endings.iter();
-            Table(ONE_SPELLING).has(&word) || endings.any(|&ending| word.ends_with(ending))
+            ISE_OR_IZE.has(&word) || endings.any(|&ending| word.ends_with(ending))
         };
         regular::has_vowel(stem)
             && !is_listed(format!("{stem}ise"))
@@ -323,4 +354,34 @@ fn endings(file: &'static str) -> impl Iterator<Item = (&'static str, &'static s
 pub(super) fn lines(file: &'static str) -> impl Iterator<Item = &'static str> {
     file.lines()
         .filter(|line| !line.is_empty() && !line.starts_with('#'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_line_is_found() {
+        let tables = [
+            VERB_FORMS,
+            VERB_BASES,
+            PLURALS,
+            SINGULARS,
+            OTHER_SPELLINGS,
+            DOUBLES,
+            ISE_OR_IZE,
+            E_KEEPERS,
+        ];
+        for table in tables {
+            let (mut looked_up, mut passed) = (0, 0);
+            for line in lines(table.lines).filter(|line| !line.starts_with('-')) {
+                let (word, values) = line.split_once('\t').unwrap_or((line, ""));
+                assert!(table.all(word).any(|found| found == values), "{line}");
+                let other = format!("un{word}");
+                looked_up += 1;
+                passed += usize::from(table.may_hold(&other));
+            }
+            assert!(looked_up > 0 && passed * 3 < looked_up + 9, "{table:?}");
+        }
+    }
 }
