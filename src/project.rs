@@ -17,6 +17,7 @@ use crate::diagnostic::{Diagnostic, Severity, code};
 use crate::glob::Globs;
 use crate::lint::{Policy, RuleEntry, RuleState};
 use crate::report::{FixCounts, Outcome};
+use crate::text::Jobs;
 use crate::wordlist::Wordlist;
 
 mod adjust;
@@ -166,7 +167,7 @@ pub struct Checked {
 }
 
 /// Reads and judges the selected files, on `jobs` threads.
-pub fn check(settings: &Settings, selection: &Selection, jobs: usize, hooks: Hooks<'_>) -> Checked {
+pub fn check(settings: &Settings, selection: &Selection, jobs: Jobs, hooks: Hooks<'_>) -> Checked {
     let realms = Realms::new(settings);
     let walked = walk::collect(settings, selection, &realms, jobs, hooks);
     let mut diagnostics = walked.diagnostics;

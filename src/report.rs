@@ -12,7 +12,7 @@ use jiff::civil::Date;
 use crate::diagnostic::{Diagnostic, SourceFile};
 use crate::document::{self, Stored};
 use crate::lint::{Applicability, Disposition, Finding, FindingSeverity, RuleEntry};
-use crate::text::Span;
+use crate::text::{Jobs, Span};
 use crate::wordlist::Wordlist;
 
 mod advice;
@@ -91,7 +91,7 @@ pub struct Outcome {
     /// Whether people are shown findings that are marked too.
     pub shows_marked: bool,
     /// How many threads may work on a report.
-    pub jobs: usize,
+    pub jobs: Jobs,
     /// How long the run took.
     pub duration: Duration,
     /// Whether the run was ended before all files were read.

@@ -16,7 +16,8 @@ mod shares;
 pub use extract::{Extract, count_line_ends};
 pub use halt::{Halt, Lookout, STRIDE};
 pub use scope::{Scope, Scopes};
-pub(crate) use shares::{in_shares, in_turns, processors, threads_for};
+pub use shares::Jobs;
+pub(crate) use shares::{in_shares, in_turns};
 
 /// A half-open range of bytes.
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, Ord, PartialEq, PartialOrd)]

@@ -17,7 +17,7 @@ use crate::project::{self, Checked, GitChoice, Hooks, Input, MendedFile, Selecti
 use crate::report::{
     Canvas, Format, Outcome, list_statistics, list_statistics_json, print_diff, summarise,
 };
-use crate::text::processors;
+use crate::text::Jobs;
 
 /// Runs the command and returns the exit status.
 pub(super) fn run(options: &CheckOptions) -> u8 {
@@ -51,8 +51,8 @@ pub(super) fn settings(options: &CheckOptions) -> Settings {
 }
 
 /// How many files are checked at once.
-pub(super) fn jobs(options: &CheckOptions) -> usize {
-    options.jobs.unwrap_or_else(processors)
+pub(super) fn jobs(options: &CheckOptions) -> Jobs {
+    options.jobs.map_or(Jobs::OF_PROCESSORS, Jobs::most)
 }
 
 /// Checks and prints once; gives the exit status.

@@ -6,7 +6,7 @@ use super::options::ExceptionsOptions;
 use super::{FAILED, check, terminal};
 use crate::project::{self, Hooks, Selection};
 use crate::report::AuditEntry;
-use crate::text::processors;
+use crate::text::Jobs;
 
 /// Runs the command and returns the exit status.
 pub(super) fn run(options: &ExceptionsOptions) -> u8 {
@@ -31,7 +31,7 @@ pub(super) fn run(options: &ExceptionsOptions) -> u8 {
         interrupted: &AtomicBool::new(false),
         progress: &|_, _| {},
     };
-    let outcome = project::check(&settings, &selection, processors(), hooks).outcome;
+    let outcome = project::check(&settings, &selection, Jobs::OF_PROCESSORS, hooks).outcome;
     let errors = terminal::error_canvas(&options.colour);
     terminal::complain(errors, &outcome.diagnostics);
     let is_asked_for = |entry: &&AuditEntry| match (options.expiring, entry.days_left) {

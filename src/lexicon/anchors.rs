@@ -5,6 +5,7 @@
 //! cheap, whatever the rest of the phrase. Costs come first, and only what is taken is spelt out.
 
 use ecow::EcoString;
+use smallvec::{SmallVec, smallvec};
 
 use super::graph::{Graph, Word};
 use super::lower::Part;
@@ -21,7 +22,7 @@ const MAX_SPELLINGS: usize = 64;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Cut {
     /// Literals, each with the node at which it starts.
-    pub(super) literals: Vec<(Spelling, usize)>,
+    pub(super) literals: SmallVec<[(Spelling, usize); 1]>,
     /// Term sets, with the nodes between which they stand.
     pub(super) sets: Vec<CutSet>,
     /// How often one of all these is to be expected in a text, per word.
@@ -45,7 +46,10 @@ pub(super) struct Spelling {
 }
 
 /// Every way of writing something, if they are few.
-pub(super) type Spellings = Option<Vec<Spelling>>;
+pub(super) type Spellings = Option<Spelt>;
+
+/// Ways of writing something.
+type Spelt = SmallVec<[Spelling; 1]>;
 
 /// What is known of the sets compiled so far.
 pub(super) trait Sets {
@@ -103,6 +107,9 @@ impl Planner<'_> {
         first: usize,
         last: usize,
     ) -> Option<(f64, Plan<'a>)> {
+        if let [only] = alternatives {
+            return self.sequence(only, first, last);
+        }
         let mut total = 0.0;
         let mut plans = Vec::with_capacity(alternatives.len());
         for alternative in alternatives {
@@ -188,7 +195,7 @@ impl Cut {
         }
     }
 
-    fn add(&mut self, mut spellings: Vec<Spelling>, node: usize) {
+    fn add(&mut self, mut spellings: Spelt, node: usize) {
         spellings.sort_unstable();
         spellings.dedup();
         let literals = spellings.into_iter().map(|spelling| (spelling, node));
@@ -207,7 +214,7 @@ fn spell_run(parts: &[Part], sets: &dyn Sets) -> Spellings {
 }
 
 /// Each of `first` followed by each way of writing `part`, if they are few.
-fn spell_behind(mut first: Vec<Spelling>, part: &Part, sets: &dyn Sets) -> Spellings {
+fn spell_behind(mut first: Spelt, part: &Part, sets: &dyn Sets) -> Spellings {
     match part {
         Part::Words(words) if words.len() == 1 => {
             for spelling in &mut first {
@@ -240,9 +247,9 @@ fn spell_part(part: &Part, sets: &dyn Sets) -> Spellings {
 }
 
 fn spell_choice(alternatives: &[Vec<Part>], sets: &dyn Sets) -> Spellings {
-    let mut spellings = Vec::new();
+    let mut spellings = Spelt::new();
     for alternative in alternatives {
-        let mut whole = vec![Spelling::empty()];
+        let mut whole: Spelt = smallvec![Spelling::empty()];
         for part in alternative {
             whole = spell_behind(whole, part, sets)?;
         }
@@ -262,7 +269,7 @@ fn spell(word: &Word) -> Spelling {
 }
 
 /// Each of `first` followed by each of `then`, if they are few, and stand with one space between them and no other way.
-fn join(mut first: Vec<Spelling>, then: &[Spelling]) -> Spellings {
+fn join(mut first: Spelt, then: &[Spelling]) -> Spellings {
     if first.len() * then.len() > MAX_SPELLINGS {
         return None;
     }
@@ -272,7 +279,7 @@ fn join(mut first: Vec<Spelling>, then: &[Spelling]) -> Spellings {
         }
         return Some(first);
     }
-    let mut joined = Vec::with_capacity(first.len() * then.len());
+    let mut joined = Spelt::with_capacity(first.len() * then.len());
     for before in &first {
         for after in then {
             let mut spelling = before.clone();

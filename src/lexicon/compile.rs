@@ -1,14 +1,14 @@
 //! Compiling phrases, one after the other, into a [`Lexicon`].
 
-use std::collections::HashMap;
 use std::fmt;
 use std::sync::OnceLock;
 
 use ecow::EcoString;
+use foldhash::HashMap;
 use smallvec::{SmallVec, smallvec};
 
 use super::anchors::{self, Cut, Sets, Spellings};
-use super::lower::{self, Gapped, LoweredSet, Lowering, Part};
+use super::lower::{self, Gapped, LoweredSet, Lowering, Part, Ways};
 use super::{Alternatives, Lexicon, Link, Literal, Network, Pattern, Target, User};
 use crate::inflection;
 use crate::wordlist::phrase::{Phrase, Proximity};
@@ -155,35 +155,34 @@ impl LexiconBuilder {
             return Err(CompileError::TooManyParts);
         }
         let mut lowering = Lowering::new(self, terms, options);
-        let mut operands = Vec::new();
+        let mut operands: SmallVec<[Ways; 1]> = SmallVec::new();
         for operand in &phrase.operands {
             let parts = lowering.sequence(operand)?;
             lowering.measure(&parts)?;
             operands.push(lower::split(parts)?);
         }
-        let most = |ways: &Vec<Gapped>| ways.iter().map(|way| way.segments.len()).max();
+        let most = |ways: &Ways| ways.iter().map(|way| way.segments.len()).max();
         if operands.iter().filter_map(most).sum::<usize>() > lower::MAX_PARTS {
             return Err(CompileError::TooManyParts);
         }
         let language = options.language.split('-').next().unwrap_or_default();
         let apostrophe_joins = language.eq_ignore_ascii_case("en");
-        // each operand's ways of placing its gaps are compiled once, and shared by the patterns
-        let mut compiled: Vec<Vec<Pattern>> = Vec::new();
-        for ways in operands {
-            let ways = ways
-                .into_iter()
-                .map(|way| self.add_way(owner, way, apostrophe_joins));
-            compiled.push(ways.collect());
-        }
-        let mut compiled = compiled.into_iter();
-        let mut patterns = compiled.next().unwrap_or_default();
-        for (ways, link) in compiled.zip(&phrase.links) {
+        let mut patterns: SmallVec<[Pattern; 1]> = SmallVec::new();
+        for (index, ways) in operands.into_iter().enumerate() {
+            // each operand's ways of placing its gaps are compiled once, and shared by the patterns
+            let ways = ways.into_iter();
+            let ways = ways.map(|way| self.add_way(owner, way, apostrophe_joins));
+            let ways: SmallVec<[Pattern; 1]> = ways.collect();
+            let Some(link) = index.checked_sub(1).map(|before| phrase.links[before]) else {
+                patterns = ways;
+                continue;
+            };
             if patterns.len() * ways.len() > lower::MAX_CHAINS {
                 return Err(CompileError::TooManyGaps);
             }
             let joined = patterns
                 .iter()
-                .flat_map(|pattern| ways.iter().map(|way| pattern.linked(*link, way)));
+                .flat_map(|pattern| ways.iter().map(|way| pattern.linked(link, way)));
             patterns = joined.collect();
         }
         self.patterns.extend(patterns);

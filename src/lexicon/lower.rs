@@ -382,9 +382,12 @@ fn tokens(folded: &str) -> Vec<Span> {
 /// Segments and, between them, the most words that may stand there.
 #[derive(Clone, Debug)]
 pub(super) struct Gapped {
-    pub(super) segments: Vec<Vec<Part>>,
+    pub(super) segments: SmallVec<[Vec<Part>; 1]>,
     pub(super) gaps: Vec<u32>,
 }
+
+/// The ways in which the gaps of a phrase can be placed: one, but for alternatives that hold some.
+pub(super) type Ways = SmallVec<[Gapped; 1]>;
 
 impl Gapped {
     fn push(&mut self, part: Part) {
@@ -397,24 +400,24 @@ impl Gapped {
             .last_mut()
             .expect("at least one")
             .extend_from_slice(first);
-        self.segments.extend_from_slice(rest);
+        self.segments.extend(rest.iter().cloned());
         self.gaps.extend(&other.gaps);
     }
 }
 
 /// Splits `parts` at its gaps, in every way in which alternatives that hold gaps can be chosen.
-pub(super) fn split(parts: Vec<Part>) -> Result<Vec<Gapped>, CompileError> {
+pub(super) fn split(parts: Vec<Part>) -> Result<Ways, CompileError> {
     if !parts.iter().any(Part::holds_gap) {
         if is_nullable(&parts) {
             return Err(CompileError::MatchesNothing);
         }
-        return Ok(vec![Gapped {
-            segments: vec![parts],
+        return Ok(smallvec![Gapped {
+            segments: smallvec![parts],
             gaps: Vec::new(),
         }]);
     }
-    let mut ways = vec![Gapped {
-        segments: vec![Vec::new()],
+    let mut ways: Ways = smallvec![Gapped {
+        segments: smallvec![Vec::new()],
         gaps: Vec::new(),
     }];
     for part in parts {
@@ -435,7 +438,7 @@ pub(super) fn split(parts: Vec<Part>) -> Result<Vec<Gapped>, CompileError> {
                 }
                 if optional {
                     choices.push(Gapped {
-                        segments: vec![Vec::new()],
+                        segments: smallvec![Vec::new()],
                         gaps: Vec::new(),
                     });
                 }

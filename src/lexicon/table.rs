@@ -93,6 +93,9 @@ impl Table {
 
     /// Makes the table ready to be searched.
     pub(super) fn finish(&mut self) {
+        if self.rows.is_empty() {
+            return;
+        }
         self.rows.sort_unstable();
         let windows: Vec<u64> = self.rows.iter().map(|row| row.window).collect();
         self.bits = Bits::of(&windows, BITS_PER_WINDOW);

@@ -21,7 +21,7 @@ use crate::fix::{self, Job, Mender};
 use crate::lexicon::{Sifted, Sifter};
 use crate::lint::{Baseline, Disposition, Finding, Judgement, KnownFinding, Policy, Scratch};
 use crate::report::FileFindings;
-use crate::text::{Halt, LineIndex};
+use crate::text::{Halt, Jobs, LineIndex};
 
 mod judged;
 mod long_text;
@@ -33,7 +33,7 @@ use judged::{JudgedFile, Told};
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Effort<'b> {
     /// How many files are judged at once.
-    pub(super) jobs: usize,
+    pub(super) jobs: Jobs,
     /// Whether every file is parsed.
     pub(super) no_filter: bool,
     /// The findings that are known.
@@ -89,7 +89,7 @@ pub(super) fn judge_all(
         (hooks.progress)(done.fetch_add(1, Ordering::Relaxed) + 1, sources.len());
         Some(Told::from(file))
     };
-    let files: Vec<Option<Told>> = match pool(effort.jobs.min(sources.len())) {
+    let files: Vec<Option<Told>> = match pool(effort.jobs.threads_for(sources.len())) {
         Some(pool) => {
             let workers: Vec<Mutex<Worker>> = (0..pool.current_num_threads())
                 .map(|_| Mutex::default())
@@ -118,13 +118,13 @@ pub(super) fn judge_all(
     judged
 }
 
-/// Threads for `jobs` at once; none if one is enough, or no more can be had.
-fn pool(jobs: usize) -> Option<rayon::ThreadPool> {
-    if jobs < 2 {
+/// So many threads; none if one is enough, or no more can be had.
+fn pool(threads: usize) -> Option<rayon::ThreadPool> {
+    if threads < 2 {
         return None;
     }
     rayon::ThreadPoolBuilder::new()
-        .num_threads(jobs)
+        .num_threads(threads)
         .build()
         .ok()
 }
@@ -144,7 +144,7 @@ pub(super) fn judge_text(
     let run = Run {
         settings,
         effort: Effort {
-            jobs: 1,
+            jobs: Jobs::most(1),
             no_filter: false,
             baseline: None,
             fix: None,

@@ -18,6 +18,7 @@ use super::{Hooks, Input, Selection, Settings};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::{code, nearest};
 use crate::document::Format;
+use crate::text::Jobs;
 
 mod choice;
 mod ignored;
@@ -66,7 +67,7 @@ pub(super) fn collect(
     settings: &Settings,
     selection: &Selection,
     realms: &Realms<'_>,
-    jobs: usize,
+    jobs: Jobs,
     hooks: Hooks<'_>,
 ) -> Walked {
     let root = fs::canonicalize(&settings.folder).unwrap_or_else(|_| settings.folder.clone());

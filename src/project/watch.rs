@@ -15,6 +15,7 @@ use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 use super::names::{describe_error, name_of};
 use super::{Hooks, Selection, Settings};
 use crate::diagnostic::{Diagnostic, code};
+use crate::text::Jobs;
 
 mod look;
 
@@ -101,7 +102,7 @@ impl Watch {
         &mut self,
         settings: &Settings,
         selection: &Selection,
-        jobs: usize,
+        jobs: Jobs,
         hooks: Hooks<'_>,
     ) -> Result<Vec<Change>, Diagnostic> {
         let before = std::mem::take(&mut self.view);

@@ -99,24 +99,23 @@ pub(super) fn print_lines(outcome: &Outcome, limit: usize, out: &mut dyn Write) 
             batch.push(file);
         }
         // what is converted by others is kept until it is printed, so it must not be much
-        if outcome.jobs < 2 || count > BATCH {
-            write_lines(&batch, out)?;
-        } else {
-            write_lines_of_many(&batch, outcome.jobs, &pages, out)?;
+        match outcome.jobs.threads_for(batch.len()) {
+            threads @ 2.. if count <= BATCH => write_lines_of_many(&batch, threads, &pages, out)?,
+            _ => write_lines(&batch, out)?,
         }
     }
     Ok(())
 }
 
-/// The same as [`write_lines`], on `jobs` threads, each of which writes on one of `pages`.
+/// The same as [`write_lines`], on so many threads, each of which writes on one of `pages`.
 fn write_lines_of_many(
     files: &[Found<'_>],
-    jobs: usize,
+    threads: usize,
     pages: &Mutex<Vec<Vec<u8>>>,
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let pages = || pages.lock().unwrap_or_else(PoisonError::into_inner);
-    let converted = in_shares(files, jobs, |share| {
+    let converted = in_shares(files, threads, |share| {
         let mut page = pages().pop().unwrap_or_default();
         page.clear();
         write_lines(share, &mut page).map(|()| page)

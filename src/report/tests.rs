@@ -5,7 +5,7 @@ use jiff::civil::date;
 use super::*;
 use crate::diagnostic::SourceFile;
 use crate::lint::{Applicability, Disguise, Edit, Fix, RuleRef, RuleState};
-use crate::text::{Scope, Scopes, Span};
+use crate::text::{Jobs, Scope, Scopes, Span};
 use crate::wordlist::{
     Alternative, Case, Example, Examples, FixPolicy, Kind, Reach, Rule, RuleSeverity, ScopeFilter,
     Source, Status, Validity,
@@ -292,7 +292,7 @@ pub(super) fn outcome() -> Outcome {
         fixed: None,
         unchanged: None,
         shows_marked: false,
-        jobs: 1,
+        jobs: Jobs::most(1),
         duration: Duration::from_millis(38),
         interrupted: false,
     }

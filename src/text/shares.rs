@@ -8,18 +8,29 @@ use std::thread;
 /// So many things wait before further threads are started for them.
 const QUEUE: usize = 16;
 
-/// How many processors there are for this program.
-pub(crate) fn processors() -> usize {
-    // asking for them takes a while
-    static PROCESSORS: OnceLock<usize> = OnceLock::new();
-    *PROCESSORS.get_or_init(|| thread::available_parallelism().map_or(1, NonZero::get))
-}
+/// How many threads may be at work at once.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub struct Jobs(Option<NonZero<usize>>);
 
-/// On how many threads `count` things are worked on at once.
-pub(crate) fn threads_for(count: usize) -> usize {
-    match count {
-        0 | 1 => 1,
-        _ => processors().min(count),
+impl Jobs {
+    /// As many as there are processors for this program.
+    pub const OF_PROCESSORS: Jobs = Jobs(None);
+
+    /// So many, and one at least.
+    pub fn most(count: usize) -> Jobs {
+        Jobs(NonZero::new(count.max(1)))
+    }
+
+    /// How many of them there are for `count` things. For one the processors are not counted, which takes a while.
+    pub(crate) fn threads_for(self, count: usize) -> usize {
+        static PROCESSORS: OnceLock<usize> = OnceLock::new();
+        if count < 2 {
+            return 1;
+        }
+        let processors = || thread::available_parallelism().map_or(1, NonZero::get);
+        let most = self.0.map(NonZero::get);
+        most.unwrap_or_else(|| *PROCESSORS.get_or_init(processors))
+            .min(count)
     }
 }
 
@@ -54,11 +65,11 @@ pub(crate) fn in_shares<'i, T: Sync, R: Send>(
     })
 }
 
-/// Does `work` on `first` and on all that it gives, on up to `threads` threads at once; the further ones are started once there
-/// is enough for them. Gives what each thread gathered. What one panics with is passed on.
+/// Does `work` on `first` and on all that it gives, on as many threads at once as `jobs` allows; the further ones are started once
+/// there is enough for them. Gives what each thread gathered. What one panics with is passed on.
 pub(crate) fn in_turns<T: Send, R: Default + Send>(
     first: T,
-    threads: usize,
+    jobs: Jobs,
     work: impl Fn(T, &mut R) -> Vec<T> + Sync,
 ) -> Vec<R> {
     let queue = Queue::new(first);
@@ -70,13 +81,14 @@ pub(crate) fn in_turns<T: Send, R: Default + Send>(
     thread::scope(|scope| {
         let mut gathered = R::default();
         let mut others = Vec::new();
-        let mut wanted = threads.saturating_sub(1);
+        let mut are_called = false;
         let call_others = |waiting| {
-            if waiting >= QUEUE {
+            if waiting >= QUEUE && !are_called {
                 let start = |_| thread::Builder::new().spawn_scoped(scope, help).ok();
                 // where there are none to be had, this one does it all
+                let wanted = jobs.threads_for(usize::MAX) - 1;
                 others.extend((0..wanted).map_while(start));
-                wanted = 0;
+                are_called = true;
             }
         };
         queue.drain(|thing| work(thing, &mut gathered), call_others);
@@ -171,7 +183,7 @@ impl<T> Drop for Busy<'_, T> {
 
 #[cfg(test)]
 mod tests {
-    use super::{in_shares, in_turns};
+    use super::{Jobs, in_shares, in_turns};
 
     #[test]
     fn all_is_done_once_and_in_order() {
@@ -194,6 +206,7 @@ mod tests {
         let work = |share: &[u8]| assert!(!share.contains(&7), "seven");
         in_shares(&[1, 7], 2, work);
     }
+
     /// A tree whose nodes are numbers: below each stand as many as it has, each smaller.
     fn below(node: u32) -> Vec<u32> {
         (0..node).collect()
@@ -207,7 +220,7 @@ mod tests {
                     met.push(node);
                     below(node)
                 };
-                let all = in_turns(top, threads, work);
+                let all = in_turns(top, Jobs::most(threads), work);
                 assert!(all.len() <= threads.max(1), "{} threads", all.len());
                 let nodes: usize = all.iter().map(Vec::len).sum();
                 assert_eq!(nodes, 1 << top, "{threads} threads, below {top}");
@@ -218,8 +231,11 @@ mod tests {
     #[test]
     fn further_threads_are_started_only_for_enough() {
         let few = |node: u32, _: &mut ()| (0..node.min(1)).collect();
-        assert_eq!(in_turns(9, 4, few).len(), 1);
-        assert_eq!(in_turns(17, 4, |node, _: &mut ()| below(node)).len(), 4);
+        assert_eq!(in_turns(9, Jobs::most(4), few).len(), 1);
+        assert_eq!(
+            in_turns(17, Jobs::most(4), |node, _: &mut ()| below(node)).len(),
+            4
+        );
     }
 
     #[test]
@@ -229,7 +245,7 @@ mod tests {
                 assert_ne!(node, 7, "seven");
                 below(node)
             };
-            let run = std::panic::AssertUnwindSafe(|| in_turns(16, threads, work));
+            let run = std::panic::AssertUnwindSafe(|| in_turns(16, Jobs::most(threads), work));
             assert!(std::panic::catch_unwind(run).is_err(), "{threads} threads");
         }
     }

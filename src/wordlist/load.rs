@@ -10,7 +10,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use crate::diagnostic::{Diagnostic, SourceFile, code};
-use crate::text::{Span, in_shares, threads_for};
+use crate::text::{Jobs, Span, in_shares};
 use crate::toml_reader::{Document, Field, Reader, Table, Text, cut};
 
 use super::{Approved, Phrase, Rule, Source, Validity, Wordlist};
@@ -120,7 +120,8 @@ fn load(reader: &mut Reader, document: &Document<'_>, further: &[Span]) -> Optio
         pieces.collect()
     };
     let size: usize = further.iter().map(|piece| piece.len()).sum();
-    let shares = in_shares(further, threads_for(size / LEAST_SHARE), read);
+    let threads = Jobs::OF_PROCESSORS.threads_for(size / LEAST_SHARE);
+    let shares = in_shares(further, threads, read);
     let pieces: Vec<Vec<Piece>> = shares.into_iter().collect::<Option<_>>()?;
     // exactly as many, for lists are kept as long as the run
     rules.reserve_exact(pieces.iter().flatten().map(|piece| piece.rules.len()).sum());

@@ -9,6 +9,7 @@ use sayso::diagnostic::{Diagnostic, SourceFile};
 use sayso::document::{self, Format, Prose};
 use sayso::lint::{Finding, Policy, PolicyOptions, Scratch, Tracer};
 use sayso::report::{self, Canvas, FileFindings, Outcome};
+use sayso::text::Jobs;
 use sayso::wordlist::Wordlist;
 use serde_json::Value;
 
@@ -101,7 +102,7 @@ pub(super) fn report(data: &[u8]) {
         fixed: None,
         unchanged: None,
         shows_marked: true,
-        jobs: 1,
+        jobs: Jobs::most(1),
         duration: Duration::ZERO,
         interrupted: false,
         files: vec![FileFindings {

@@ -18,7 +18,7 @@ use crate::document::Format;
 use crate::project::faults::unreadable;
 use crate::project::names::name_of;
 use crate::project::realm::{self, Realm};
-use crate::text::in_turns;
+use crate::text::{Jobs, in_turns};
 
 /// How a tree is walked.
 pub(super) struct Walk<'w> {
@@ -50,7 +50,7 @@ struct Met {
 impl Walk<'_> {
     /// Adds to `walked` what is found in the folder that reports name `shown`, and that is `real` without links, on up to `jobs`
     /// threads.
-    pub(super) fn run(&self, shown: PathBuf, real: PathBuf, jobs: usize, walked: &mut Walked) {
+    pub(super) fn run(&self, shown: PathBuf, real: PathBuf, jobs: Jobs, walked: &mut Walked) {
         let mut ignores = Ignores::default();
         if !self.choice.selection.no_ignore {
             // the folders above are asked too

@@ -11,6 +11,7 @@ use crate::project::names::relative_name;
 use crate::project::realm::{self, Realm, Realms};
 use crate::project::walk::{self, IGNORE_FILES};
 use crate::project::{ConfigChoice, Hooks, Input, Selection, Settings, wordlists};
+use crate::text::Jobs;
 
 /// What changes with a file: when it was written, how long it is, and which file it is.
 pub(super) type Stamp = (Option<SystemTime>, u64, Number);
@@ -40,7 +41,7 @@ pub(super) struct View {
 pub(super) fn look(
     settings: &Settings,
     selection: &Selection,
-    jobs: usize,
+    jobs: Jobs,
     hooks: Hooks<'_>,
 ) -> View {
     let realms = Realms::new(settings);

@@ -14,7 +14,7 @@ use crate::diagnostic::{Diagnostic, SourceFile};
 use crate::document::{self, Stored};
 use crate::lint::{Difference, Disposition, NearMiss, RuleRef};
 use crate::report::visible::{shorten, visible};
-use crate::text::{Scopes, Span};
+use crate::text::{Jobs, Scopes, Span};
 use crate::wordlist::{Alternative, Kind, RuleSeverity, Source, Wordlist};
 
 /// A start tag as it was read.
@@ -183,7 +183,7 @@ fn outcome_of(text: &str) -> Outcome {
             .into(),
         baseline: None,
         shows_marked: true,
-        jobs: 1,
+        jobs: Jobs::most(1),
         duration: Duration::ZERO,
         interrupted: false,
     }
