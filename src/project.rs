@@ -6,8 +6,8 @@
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use jiff::civil::Date;
@@ -16,7 +16,7 @@ use sha2::{Digest, Sha256};
 use crate::diagnostic::{Diagnostic, Severity, code};
 use crate::glob::Globs;
 use crate::lint::{Policy, RuleEntry, RuleState};
-use crate::report::{FixCounts, Outcome};
+use crate::report::{FixCounts, Outcome, PolicyDigest};
 use crate::text::Jobs;
 use crate::wordlist::Wordlist;
 
@@ -195,7 +195,10 @@ pub fn check(settings: &Settings, selection: &Selection, jobs: Jobs, hooks: Hook
         folder: &settings.folder,
         is_whole: !judged.interrupted && !matches!(selection.git, Some(GitChoice::Since(_))),
     };
-    let digest = digest(policies.distinct());
+    let digest: PolicyDigest = {
+        let policies = policies.distinct().to_vec();
+        LazyLock::new(Box::new(move || digest(&policies)))
+    };
     let measured = known
         .as_ref()
         .map(|known| baseline::measure(known, &digest, &policies, &judged, &reach));

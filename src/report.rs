@@ -4,7 +4,7 @@
 //! is, was settled before. Of the texts that were checked there are only the lines that are shown.
 
 use std::io::{self, Write};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use jiff::civil::Date;
@@ -61,13 +61,17 @@ pub use summary::summarise;
 pub use trace::{describe_phrases, describe_trace};
 pub use visible::visible;
 
+/// `sha256:` and the digest of the rules of a run, made when it is first asked for: not every report names it, and of many rules
+/// it takes a while.
+pub type PolicyDigest = LazyLock<String, Box<dyn FnOnce() -> String + Send>>;
+
 /// The finished result of a run, sorted: by path, then by place, then by rule.
 #[derive(Debug)]
 pub struct Outcome {
     /// The day for which rules were read.
     pub as_of: Date,
-    /// `sha256:` and the digest of the effective rules.
-    pub digest: String,
+    /// That of the effective rules.
+    pub digest: PolicyDigest,
     /// The wordlists used.
     pub wordlists: Vec<Arc<Wordlist>>,
     /// Every rule of those lists with its state.

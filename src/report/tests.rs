@@ -280,7 +280,7 @@ pub(super) fn outcome() -> Outcome {
     );
     Outcome {
         as_of: date(2026, 11, 23),
-        digest: "sha256:0123".to_string(),
+        digest: PolicyDigest::new(Box::new(|| "sha256:0123".to_owned())),
         rules: entries.collect(),
         wordlists: vec![list],
         files: files.into(),

@@ -8,7 +8,7 @@ use jiff::civil::date;
 use sayso::diagnostic::{Diagnostic, SourceFile};
 use sayso::document::{self, Format, Prose};
 use sayso::lint::{Finding, Policy, PolicyOptions, Scratch, Tracer};
-use sayso::report::{self, Canvas, FileFindings, Outcome};
+use sayso::report::{self, Canvas, FileFindings, Outcome, PolicyDigest};
 use sayso::text::Jobs;
 use sayso::wordlist::Wordlist;
 use serde_json::Value;
@@ -91,7 +91,7 @@ pub(super) fn report(data: &[u8]) {
     });
     let outcome = Outcome {
         as_of: date(2026, 3, 18),
-        digest: POLICY.digest(),
+        digest: PolicyDigest::new(Box::new(|| POLICY.digest())),
         wordlists: POLICY.wordlists.clone(),
         rules: POLICY.rules.clone(),
         diagnostics: diagnostics.take(3).collect(),

@@ -198,7 +198,7 @@ pub(super) fn policy(outcome: &Outcome) -> Markup {
             h2 #policy-title { "Policy" }
             dl .authority {
                 div { dt { "As of" } dd { (parts::day(outcome.as_of)) } }
-                div { dt { "Digest" } dd { code .digest { (outcome.digest) } } }
+                div { dt { "Digest" } dd { code .digest { (*outcome.digest) } } }
             }
             p { "Reports with the same digest were made by the same rules." }
             ul .cards {

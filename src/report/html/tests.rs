@@ -8,7 +8,7 @@ use html5gum::{Token, Tokenizer};
 use jiff::civil::date;
 
 use super::super::tests::{outcome, rule};
-use super::super::{AuditEntry, AuditKind, AuditState, FileFindings};
+use super::super::{AuditEntry, AuditKind, AuditState, FileFindings, PolicyDigest};
 use super::*;
 use crate::diagnostic::{Diagnostic, SourceFile};
 use crate::document::{self, Stored};
@@ -153,7 +153,7 @@ fn outcome_of(text: &str) -> Outcome {
     };
     Outcome {
         as_of: date(2026, 3, 18),
-        digest: "sha256:0123".to_owned(),
+        digest: PolicyDigest::new(Box::new(|| "sha256:0123".to_owned())),
         rules: [0, 1]
             .map(|index| RuleEntry {
                 rule: refs[index].clone(),
