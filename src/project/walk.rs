@@ -116,6 +116,7 @@ pub(super) fn collect(
             }
         }
     }
+    walked.diagnostics.append(&mut chooser.faults);
     if selection.inputs.len() > 1 {
         let mut seen = HashSet::new();
         walked

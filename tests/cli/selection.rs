@@ -185,6 +185,40 @@ fn output_does_not_depend_on_the_number_of_threads() {
     }
 }
 
+#[test]
+fn what_cannot_be_read_of_what_is_ignored_is_told() {
+    let names = ["a.md", "b.md", "sub/c.md", "sub/d.md"];
+    let folder = folder(&names.map(|name| (name, BAD)));
+    let write =
+        |name: &str, text: &[u8]| fs::write(folder.path().join(name), text).expect("written");
+    write(".gitignore", b"a.md\n[z-a]\n[z-b]\n[z-c]\n[z-d]\nb.md\n");
+    write(".saysoignore", b"d.md\n\xFF\nc.md\n");
+    for paths in [&["."][..], &[".", "sub"], &["--force-exclude", "sub/c.md"]] {
+        let arguments = [&["check", "-w", "acme.toml", "--format", "short"], paths].concat();
+        let output = run(folder.path(), &arguments);
+        // the lines that can be read are heeded
+        let found = stdout(&output);
+        assert!(
+            found.lines().all(|line| line.starts_with("sub/c.md")),
+            "{found}"
+        );
+        let said = stderr(&output);
+        for part in [
+            "warning[bad-glob]: `.gitignore`, line 2 is no pattern: invalid range",
+            "`.gitignore`, line 4 is no pattern",
+            "of 1 more line the same must be said",
+            "warning[unreadable]: `.saysoignore`, line 2 and below cannot be read: it is not UTF-8",
+        ] {
+            assert_eq!(said.matches(part).count(), 1, "{paths:?}, {part}: {said}");
+        }
+    }
+    let told = stderr(&run(
+        folder.path(),
+        &["check", "-w", "acme.toml", "--no-ignore"],
+    ));
+    assert!(!told.contains("warning"), "{told}");
+}
+
 #[cfg(unix)]
 #[test]
 fn links_are_followed_where_they_are_named() {

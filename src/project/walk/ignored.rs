@@ -4,11 +4,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use ignore::Match;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
+use ignore::{Error, Match};
 
 use crate::diagnostic::{Diagnostic, code};
-use crate::project::names::name_of;
+use crate::project::faults::POINTED_AT;
+use crate::project::names::{describe_error, name_of};
 
 /// The files in a folder that say what is ignored there, the stronger one last.
 pub(in crate::project) const IGNORE_FILES: [&str; 2] = [".gitignore", ".saysoignore"];
@@ -25,18 +26,25 @@ struct Node {
 }
 
 impl Ignores {
-    /// What is said in `folder`, an absolute path without links, all folders above it included.
-    pub(super) fn of(folder: &Path) -> Ignores {
+    /// What is said in `folder`, an absolute path without links, all folders above it included; see [`within`](Ignores::within). The run
+    /// started in `root`.
+    pub(super) fn of(folder: &Path, root: &Path, faults: &mut Vec<Diagnostic>) -> Ignores {
         let mut above: Vec<&Path> = folder.ancestors().collect();
         above.reverse();
         let nothing = Ignores::default();
-        above
-            .into_iter()
-            .fold(nothing, |ignores, folder| ignores.within(folder))
+        above.into_iter().fold(nothing, |ignores, folder| {
+            ignores.within(folder, from(root, folder), faults)
+        })
     }
 
-    /// What is said in `folder`, where this is said in the folder above it. What a file says and cannot be read ignores nothing.
-    pub(super) fn within(&self, folder: &Path) -> Ignores {
+    /// What is said in `folder`, which reports name `shown`, where this is said in the folder above it. What cannot be read ignores
+    /// nothing, and `faults` says so.
+    pub(super) fn within(
+        &self,
+        folder: &Path,
+        shown: &Path,
+        faults: &mut Vec<Diagnostic>,
+    ) -> Ignores {
         let mut ignores = self.clone();
         for (name, said) in IGNORE_FILES.iter().zip(&mut ignores.0) {
             let path = folder.join(name);
@@ -44,8 +52,15 @@ impl Ignores {
                 continue;
             }
             let mut builder = GitignoreBuilder::new(folder);
-            builder.add(path);
-            if let Ok(here) = builder.build() {
+            let unread = builder.add(path);
+            let built = builder.build();
+            let unread = unread.as_ref().into_iter().chain(built.as_ref().err());
+            unheeded(
+                &name_of(&shown.join(name)),
+                unread.flat_map(|fault| faults_in(fault, None)),
+                faults,
+            );
+            if let Ok(here) = built {
                 let above = said.take();
                 *said = Some(Arc::new(Node { here, above }));
             }
@@ -65,6 +80,65 @@ impl Ignores {
             }
         }
         Match::None
+    }
+}
+
+/// `folder` as reports name it in a run that started in `root`.
+pub(super) fn from<'f>(root: &Path, folder: &'f Path) -> &'f Path {
+    folder.strip_prefix(root).unwrap_or(folder)
+}
+
+/// The faults of which `error` consists, each with its line, if it has one.
+fn faults_in(error: &Error, line: Option<u64>) -> Vec<(Option<u64>, &Error)> {
+    match error {
+        Error::Partial(errors) => {
+            let each = errors.iter().flat_map(|error| faults_in(error, line));
+            each.collect()
+        }
+        Error::WithLineNumber { line, err } => faults_in(err, Some(*line)),
+        Error::WithPath { err, .. } | Error::WithDepth { err, .. } => faults_in(err, line),
+        _ => vec![(line, error)],
+    }
+}
+
+/// Says in `faults` what of the file `name` is not heeded, and why.
+fn unheeded<'e>(
+    name: &str,
+    errors: impl Iterator<Item = (Option<u64>, &'e Error)>,
+    faults: &mut Vec<Diagnostic>,
+) {
+    let mut errors = errors.map(|(line, error)| {
+        let place = line.map_or(String::new(), |line| format!(", line {line}"));
+        match error {
+            Error::Io(error) => {
+                let (since, why) = match line {
+                    Some(_) => (" and below", "it is not UTF-8".to_owned()),
+                    None => ("", describe_error(error)),
+                };
+                let message = format!("`{name}`{place}{since} cannot be read: {why}");
+                let fault = Diagnostic::warning(code::UNREADABLE, message);
+                fault.help(
+                    "what it ignores is checked all the same; mend it, or check with `--no-ignore`",
+                )
+            }
+            error => {
+                let why = match error {
+                    Error::Glob { err, .. } => err.clone(),
+                    error => error.to_string(),
+                };
+                let message = format!("`{name}`{place} is no pattern: {why}");
+                let fault = Diagnostic::warning(code::BAD_GLOB, message);
+                fault.help("the line ignores nothing; mend or remove it")
+            }
+        }
+    });
+    faults.extend(errors.by_ref().take(POINTED_AT));
+    let others = errors.count();
+    if others > 0
+        && let Some(last) = faults.pop()
+    {
+        let lines = if others == 1 { "line" } else { "lines" };
+        faults.push(last.help(format!("of {others} more {lines} the same must be said")));
     }
 }
 

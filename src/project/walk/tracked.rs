@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::choice::Choice;
-use super::ignored::Ignores;
+use super::ignored::{Ignores, from};
 use super::{Source, Walked, missing, without_links};
 use crate::diagnostic::{Diagnostic, code};
 use crate::document::Format;
@@ -86,6 +86,7 @@ pub(super) fn collect(
         }
         walked.sources.push(source);
     }
+    walked.diagnostics.append(&mut chooser.faults);
     if matches!(git, GitChoice::Staged) {
         let contents = repository.contents(&objects)?;
         let sources = std::mem::take(&mut walked.sources);
@@ -110,6 +111,8 @@ pub(super) struct Chooser<'c> {
     choice: Choice<'c>,
     /// What is ignored in each folder.
     ignores: HashMap<PathBuf, Ignores>,
+    /// What could not be read of it.
+    pub(super) faults: Vec<Diagnostic>,
 }
 
 impl<'c> Chooser<'c> {
@@ -117,6 +120,7 @@ impl<'c> Chooser<'c> {
         Chooser {
             choice,
             ignores: HashMap::new(),
+            faults: Vec::new(),
         }
     }
 
@@ -194,7 +198,8 @@ impl<'c> Chooser<'c> {
             return known.clone();
         }
         let above = folder.parent().map(|above| self.ignores(above));
-        let ignores = above.unwrap_or_default().within(folder);
+        let ignores = above.unwrap_or_default();
+        let ignores = ignores.within(folder, from(self.choice.root, folder), &mut self.faults);
         self.ignores.insert(folder.to_path_buf(), ignores.clone());
         ignores
     }

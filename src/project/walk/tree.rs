@@ -52,13 +52,16 @@ impl Walk<'_> {
     /// threads.
     pub(super) fn run(&self, shown: PathBuf, real: PathBuf, jobs: Jobs, walked: &mut Walked) {
         let mut ignores = Ignores::default();
+        let mut faults = Vec::new();
         if !self.choice.selection.no_ignore {
             // the folders above are asked too
             if let Some(pipe) = real.ancestors().find_map(ignore_pipe) {
                 walked.diagnostics.push(ignored_by_pipe(&pipe));
                 return;
             }
-            ignores = real.parent().map_or(ignores, Ignores::of);
+            if let Some(above) = real.parent() {
+                ignores = Ignores::of(above, self.choice.root, &mut faults);
+            }
         }
         let first = Folder {
             realm: self.choice.realms.find(&real),
@@ -66,13 +69,14 @@ impl Walk<'_> {
             real,
             ignores,
         };
-        let mut faults = Vec::new();
         for met in in_turns(first, jobs, |folder, met| self.read(folder, met)) {
             walked.sources.extend(met.sources);
             walked.folders.extend(met.folders);
             faults.extend(met.faults);
         }
         faults.sort_by(|one: &Diagnostic, other| one.message.cmp(&other.message));
+        // of a folder above several they are the same
+        faults.retain(|fault| !walked.diagnostics.contains(fault));
         walked.diagnostics.extend(faults);
     }
 
@@ -83,7 +87,7 @@ impl Walk<'_> {
             return below;
         }
         let entries = met.list(&folder);
-        if let Err(pipe) = self.enter(&mut folder, &entries) {
+        if let Err(pipe) = self.enter(&mut folder, &entries, &mut met.faults) {
             met.faults.push(pipe);
             return below;
         }
@@ -127,7 +131,12 @@ impl Walk<'_> {
     }
 
     /// Reads what the files among `entries` say of their `folder`; a fault if one of them would be waited for.
-    fn enter(&self, folder: &mut Folder, entries: &[Entry]) -> Result<(), Diagnostic> {
+    fn enter(
+        &self,
+        folder: &mut Folder,
+        entries: &[Entry],
+        faults: &mut Vec<Diagnostic>,
+    ) -> Result<(), Diagnostic> {
         let has = |wanted: &str| {
             let mut names = entries.iter().map(|entry| &entry.name);
             names.any(|name| name.eq_ignore_ascii_case(wanted))
@@ -140,7 +149,7 @@ impl Walk<'_> {
                 let name = pipe.file_name().unwrap_or_default();
                 return Err(ignored_by_pipe(&folder.shown.join(name)));
             }
-            folder.ignores = folder.ignores.within(&folder.real);
+            folder.ignores = folder.ignores.within(&folder.real, &folder.shown, faults);
         }
         Ok(())
     }
