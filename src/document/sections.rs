@@ -7,6 +7,7 @@
 //! goes with the parts (see [`definitions`]).
 
 use super::{Format, front_matter, mdx};
+use crate::text::lanes::{LANES, Lanes};
 use crate::text::{Halt, Span};
 
 mod definitions;
@@ -107,6 +108,7 @@ impl Outline {
         if memchr::memchr_iter(b'\r', bytes).any(is_lone) {
             return;
         }
+        let mut ends = LineEnds::of(bytes);
         let mut at = start;
         let mut state = State::Open;
         let mut is_behind_blank = false;
@@ -121,7 +123,7 @@ impl Outline {
                 let before = memchr::memrchr(b'\n', &bytes[at..at + sign]);
                 at += before.map_or(0, |line_end| line_end + 1);
             }
-            let len = memchr::memchr(b'\n', &bytes[at..]).unwrap_or(bytes.len() - at);
+            let len = ends.next(at) - at;
             let line = &bytes[at..at + len];
             let line = line.strip_suffix(b"\r").unwrap_or(line);
             if state == State::Open && is_plain(line) {
@@ -157,6 +159,47 @@ impl Outline {
         if let State::Code(_) = state {
             self.code.push(Span::new(code, bytes.len()));
         }
+    }
+}
+
+/// The line ends of a text, found sixty-four bytes at a time: most lines are shorter.
+struct LineEnds<'b> {
+    bytes: &'b [u8],
+    base: usize,
+    /// Those from `base` on.
+    bits: u64,
+}
+
+impl<'b> LineEnds<'b> {
+    fn of(bytes: &'b [u8]) -> LineEnds<'b> {
+        let mut ends = LineEnds {
+            bytes,
+            base: 0,
+            bits: 0,
+        };
+        ends.read(0);
+        ends
+    }
+
+    fn read(&mut self, base: usize) {
+        self.base = base;
+        self.bits = Lanes::at(self.bytes, base).any_of([b'\n']);
+    }
+
+    /// The first line end at or behind `at`, or the end of the text; of what lies before nobody asks again.
+    #[inline]
+    fn next(&mut self, at: usize) -> usize {
+        if at >= self.base + LANES {
+            self.read(at);
+        }
+        self.bits &= u64::MAX << (at - self.base);
+        while self.bits == 0 {
+            if self.base + LANES >= self.bytes.len() {
+                return self.bytes.len();
+            }
+            self.read(self.base + LANES);
+        }
+        self.base + self.bits.trailing_zeros() as usize
     }
 }
 

@@ -397,3 +397,21 @@ fn a_part_reads_as_it_does_within_the_whole() {
 }
 
 const DOCUMENTS: usize = 20_000;
+
+/// Whatever is passed over, the next line end is found.
+#[test]
+fn line_ends_are_those_of_memchr() {
+    let mut roll = dice();
+    for _ in 0..2_000 {
+        let rare = [1, 4, 40, 200][roll(4)];
+        let draw = |_| if roll(rare) == 0 { b'\n' } else { b'a' };
+        let bytes: Vec<u8> = (0..1 + rare * 3).map(draw).collect();
+        let mut ends = LineEnds::of(&bytes);
+        let mut at = 0;
+        while at < bytes.len() {
+            let end = memchr::memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |len| at + len);
+            assert_eq!(ends.next(at), end, "from {at} of {bytes:?}");
+            at = end + 1 + [0, 0, 0, roll(150)][roll(4)];
+        }
+    }
+}
