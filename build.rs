@@ -80,7 +80,7 @@ fn write(name: &str, mut table: Vec<(String, String)>) -> io::Result<()> {
     fs::write(made(name), lines)
 }
 
-/// Writes the filter of the words of table `name`: two bytes for each, so that few others pass.
+/// Writes the filter of the words of table `name`: two bytes at least for each, so that few others pass.
 fn write_filter<'w>(name: &str, words: impl ExactSizeIterator<Item = &'w str>) -> io::Result<()> {
     let mut filter = vec![0; (2 * words.len()).next_power_of_two()];
     for word in words {

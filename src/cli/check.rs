@@ -52,7 +52,7 @@ pub(super) fn settings(options: &CheckOptions) -> Settings {
 
 /// How many files are checked at once.
 pub(super) fn jobs(options: &CheckOptions) -> Jobs {
-    options.jobs.map_or(Jobs::OF_PROCESSORS, Jobs::most)
+    options.jobs.map_or(Jobs::OF_PROCESSORS, Jobs::at_most)
 }
 
 /// Checks and prints once; gives the exit status.

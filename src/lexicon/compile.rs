@@ -167,22 +167,20 @@ impl LexiconBuilder {
         }
         let language = options.language.split('-').next().unwrap_or_default();
         let apostrophe_joins = language.eq_ignore_ascii_case("en");
-        let mut patterns: SmallVec<[Pattern; 1]> = SmallVec::new();
-        for (index, ways) in operands.into_iter().enumerate() {
-            // each operand's ways of placing its gaps are compiled once, and shared by the patterns
+        // each operand's ways of placing its gaps are compiled once, and shared by the patterns
+        let mut compiled = operands.into_iter().map(|ways| {
             let ways = ways.into_iter();
             let ways = ways.map(|way| self.add_way(owner, way, apostrophe_joins));
-            let ways: SmallVec<[Pattern; 1]> = ways.collect();
-            let Some(link) = index.checked_sub(1).map(|before| phrase.links[before]) else {
-                patterns = ways;
-                continue;
-            };
+            ways.collect::<SmallVec<[Pattern; 1]>>()
+        });
+        let mut patterns = compiled.next().unwrap_or_default();
+        for (ways, link) in compiled.zip(&phrase.links) {
             if patterns.len() * ways.len() > lower::MAX_CHAINS {
                 return Err(CompileError::TooManyGaps);
             }
             let joined = patterns
                 .iter()
-                .flat_map(|pattern| ways.iter().map(|way| pattern.linked(link, way)));
+                .flat_map(|pattern| ways.iter().map(|way| pattern.linked(*link, way)));
             patterns = joined.collect();
         }
         self.patterns.extend(patterns);
@@ -191,9 +189,11 @@ impl LexiconBuilder {
 
     /// The inflected forms of `word`.
     pub(super) fn forms(&mut self, word: &EcoString) -> &[EcoString] {
-        let forms = || inflection::forms(word).into_iter().map(EcoString::from);
         let known = self.forms.entry(word.clone());
-        known.or_insert_with(|| forms().collect())
+        known.or_insert_with(|| {
+            let forms = inflection::forms(word).into_iter();
+            forms.map(EcoString::from).collect()
+        })
     }
 
     /// How many words of `parts` may follow one another, those of sets included.
@@ -274,7 +274,7 @@ impl LexiconBuilder {
     /// Has what every occurrence of the set `network` holds searched for, unless it is already.
     fn search_for(&mut self, network: usize) {
         let profile = self.profiles.get_mut(&network);
-        if let Some(cut) = profile.and_then(|profile| profile.cut.take()) {
+        if let Some(cut) = profile.expect("every set has one").cut.take() {
             self.search_for_all(cut, network);
         }
     }

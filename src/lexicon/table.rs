@@ -148,6 +148,9 @@ impl Table {
         halt: Halt<'_>,
         found: &mut impl FnMut(usize, &[Row]) -> bool,
     ) -> bool {
+        if self.rows.is_empty() {
+            return false;
+        }
         let mask = u64::MAX >> (64 - 8 * LEN);
         let (mut at, mut end) = (0, 0);
         while end < bytes.len() && !halt.is_raised() {

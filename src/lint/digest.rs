@@ -1,9 +1,11 @@
 //! The digest of a policy: by which rules a report was made. `docs/json.md` says what is hashed, to the byte.
 
+use std::collections::HashMap;
+
 use sha2::{Digest, Sha256};
 
 use super::policy::{Policy, RuleEntry};
-use crate::wordlist::{Case, Kind, Phrase, Reach, Wordlist};
+use crate::wordlist::{Alternative, Case, Kind, Phrase, Reach, Wordlist};
 
 impl Policy {
     /// `sha256:` and the hash of [`Policy::statement`].
@@ -98,11 +100,11 @@ impl Statement {
         if !rule.suppressible {
             self.line("suppressible", ["false"]);
         }
-        let replaced = |phrase| {
-            rule.allowed
-                .iter()
-                .find(|text| text.replaces == Some(phrase))
-        };
+        let pairs = rule.allowed.iter().rev();
+        let pairs: HashMap<usize, &Alternative> = pairs
+            .filter_map(|text| Some((text.replaces?, text)))
+            .collect();
+        let replaced = |phrase| pairs.get(&phrase);
         let own = rule.prohibited.iter().enumerate();
         self.line(
             "prohibited",

@@ -144,7 +144,7 @@ pub(super) fn judge_text(
     let run = Run {
         settings,
         effort: Effort {
-            jobs: Jobs::most(1),
+            jobs: Jobs::at_most(1),
             no_filter: false,
             baseline: None,
             fix: None,

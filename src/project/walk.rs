@@ -15,7 +15,7 @@ use super::git::ChangedLines;
 use super::names::{describe_error, name_of, tidy};
 use super::realm::{Realm, Realms};
 use super::{Hooks, Input, Selection, Settings};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::diagnostic::{code, nearest};
 use crate::document::Format;
 use crate::text::Jobs;
@@ -118,6 +118,11 @@ pub(super) fn collect(
     }
     walked.diagnostics.append(&mut chooser.faults);
     if selection.inputs.len() > 1 {
+        // of a folder above several the same is to be warned of
+        let mut warned = HashSet::new();
+        walked.diagnostics.retain(|fault| {
+            fault.severity != Severity::Warning || warned.insert(fault.message.clone())
+        });
         let mut seen = HashSet::new();
         walked
             .sources

@@ -80,7 +80,8 @@ pub(super) fn print(outcome: &Outcome, limit: usize, out: &mut dyn Write) -> io:
     write(&document, PrettyFormatter::new(), out)
 }
 
-/// So many findings are converted at once, by all threads together.
+/// So many findings are converted at once, by all threads together, and kept until they are printed. What a file has more of it is
+/// printed as it is converted.
 const BATCH: usize = 1024;
 
 /// Some findings of one file.
@@ -98,10 +99,9 @@ pub(super) fn print_lines(outcome: &Outcome, limit: usize, out: &mut dyn Write) 
             count += file.1.len();
             batch.push(file);
         }
-        // what is converted by others is kept until it is printed, so it must not be much
         match outcome.jobs.threads_for(batch.len()) {
-            threads @ 2.. if count <= BATCH => write_lines_of_many(&batch, threads, &pages, out)?,
-            _ => write_lines(&batch, out)?,
+            0 | 1 => write_lines(&batch, out)?,
+            threads => write_lines_of_many(&batch, threads, &pages, out)?,
         }
     }
     Ok(())

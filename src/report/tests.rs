@@ -292,7 +292,7 @@ pub(super) fn outcome() -> Outcome {
         fixed: None,
         unchanged: None,
         shows_marked: false,
-        jobs: Jobs::most(1),
+        jobs: Jobs::at_most(1),
         duration: Duration::from_millis(38),
         interrupted: false,
     }

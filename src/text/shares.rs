@@ -9,7 +9,7 @@ use std::thread;
 const QUEUE: usize = 16;
 
 /// How many threads may be at work at once.
-#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Jobs(Option<NonZero<usize>>);
 
 impl Jobs {
@@ -17,20 +17,24 @@ impl Jobs {
     pub const OF_PROCESSORS: Jobs = Jobs(None);
 
     /// So many, and one at least.
-    pub fn most(count: usize) -> Jobs {
+    pub fn at_most(count: usize) -> Jobs {
         Jobs(NonZero::new(count.max(1)))
     }
 
-    /// How many of them there are for `count` things. For one the processors are not counted, which takes a while.
-    pub(crate) fn threads_for(self, count: usize) -> usize {
+    /// How many threads that are.
+    fn threads(self) -> usize {
         static PROCESSORS: OnceLock<usize> = OnceLock::new();
-        if count < 2 {
-            return 1;
-        }
         let processors = || thread::available_parallelism().map_or(1, NonZero::get);
         let most = self.0.map(NonZero::get);
         most.unwrap_or_else(|| *PROCESSORS.get_or_init(processors))
-            .min(count)
+    }
+
+    /// On how many threads `count` things are worked on. To count the processors takes a while: for one thing nobody does.
+    pub(crate) fn threads_for(self, count: usize) -> usize {
+        match count {
+            0 | 1 => 1,
+            _ => self.threads().min(count),
+        }
     }
 }
 
@@ -86,7 +90,7 @@ pub(crate) fn in_turns<T: Send, R: Default + Send>(
             if waiting >= QUEUE && !are_called {
                 let start = |_| thread::Builder::new().spawn_scoped(scope, help).ok();
                 // where there are none to be had, this one does it all
-                let wanted = jobs.threads_for(usize::MAX) - 1;
+                let wanted = jobs.threads() - 1;
                 others.extend((0..wanted).map_while(start));
                 are_called = true;
             }
@@ -220,7 +224,7 @@ mod tests {
                     met.push(node);
                     below(node)
                 };
-                let all = in_turns(top, Jobs::most(threads), work);
+                let all = in_turns(top, Jobs::at_most(threads), work);
                 assert!(all.len() <= threads.max(1), "{} threads", all.len());
                 let nodes: usize = all.iter().map(Vec::len).sum();
                 assert_eq!(nodes, 1 << top, "{threads} threads, below {top}");
@@ -231,9 +235,9 @@ mod tests {
     #[test]
     fn further_threads_are_started_only_for_enough() {
         let few = |node: u32, _: &mut ()| (0..node.min(1)).collect();
-        assert_eq!(in_turns(9, Jobs::most(4), few).len(), 1);
+        assert_eq!(in_turns(9, Jobs::at_most(4), few).len(), 1);
         assert_eq!(
-            in_turns(17, Jobs::most(4), |node, _: &mut ()| below(node)).len(),
+            in_turns(17, Jobs::at_most(4), |node, _: &mut ()| below(node)).len(),
             4
         );
     }
@@ -245,7 +249,7 @@ mod tests {
                 assert_ne!(node, 7, "seven");
                 below(node)
             };
-            let run = std::panic::AssertUnwindSafe(|| in_turns(16, Jobs::most(threads), work));
+            let run = std::panic::AssertUnwindSafe(|| in_turns(16, Jobs::at_most(threads), work));
             assert!(std::panic::catch_unwind(run).is_err(), "{threads} threads");
         }
     }

@@ -125,12 +125,10 @@ fn load(reader: &mut Reader, document: &Document<'_>, further: &[Span]) -> Optio
     let pieces: Vec<Vec<Piece>> = shares.into_iter().collect::<Option<_>>()?;
     // exactly as many, for lists are kept as long as the run
     rules.reserve_exact(pieces.iter().flatten().map(|piece| piece.rules.len()).sum());
-    for share in pieces {
-        for piece in share {
-            rules.extend(piece.rules);
-            loader.mentions.extend(piece.mentions);
-            loader.reader.join(piece.faults);
-        }
+    for piece in pieces.into_iter().flatten() {
+        rules.extend(piece.rules);
+        loader.mentions.extend(piece.mentions);
+        loader.reader.join(piece.faults);
     }
     let ids = Ids::new(loader.reader, &rules);
     for mention in &loader.mentions {

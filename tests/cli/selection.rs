@@ -186,30 +186,48 @@ fn output_does_not_depend_on_the_number_of_threads() {
 }
 
 #[test]
-fn what_cannot_be_read_of_what_is_ignored_is_told() {
-    let names = ["a.md", "b.md", "sub/c.md", "sub/d.md"];
+fn what_is_not_heeded_of_what_is_ignored_is_told() {
+    let names = ["a.md", "b.md", "sub/c.md", "sub/d.md", "sub/e.md"];
     let folder = folder(&names.map(|name| (name, BAD)));
     let write =
         |name: &str, text: &[u8]| fs::write(folder.path().join(name), text).expect("written");
-    write(".gitignore", b"a.md\n[z-a]\n[z-b]\n[z-c]\n[z-d]\nb.md\n");
-    write(".saysoignore", b"d.md\n\xFF\nc.md\n");
-    for paths in [&["."][..], &[".", "sub"], &["--force-exclude", "sub/c.md"]] {
-        let arguments = [&["check", "-w", "acme.toml", "--format", "short"], paths].concat();
+    let many = "[z-a]\n".repeat(12);
+    write(".gitignore", format!("a.md\n{many}b.md\r\n").as_bytes());
+    write(".saysoignore", b"\xEF\xBB\xBFd.md\n\xFF\ne.md\n");
+    for paths in [
+        &["."][..],
+        &[".", "sub"],
+        &["sub", "."],
+        &["--force-exclude", ".", "sub/c.md"],
+        &["--force-exclude", "sub/c.md", "sub/d.md"],
+    ] {
+        let arguments = [&["check", "-w", "acme.toml"], paths].concat();
         let output = run(folder.path(), &arguments);
-        // the lines that can be read are heeded
+        // all other lines are heeded
         let found = stdout(&output);
-        assert!(
-            found.lines().all(|line| line.starts_with("sub/c.md")),
-            "{found}"
-        );
+        let count = |name: &str| found.matches(name).count();
+        let counts = names.map(count);
+        assert_eq!(counts, [0, 0, 1, 0, 0], "{paths:?}: {found}");
         let said = stderr(&output);
-        for part in [
-            "warning[bad-glob]: `.gitignore`, line 2 is no pattern: invalid range",
-            "`.gitignore`, line 4 is no pattern",
-            "of 1 more line the same must be said",
-            "warning[unreadable]: `.saysoignore`, line 2 and below cannot be read: it is not UTF-8",
+        for (part, times) in [
+            (
+                "warning[bad-glob]: 12 lines of `.gitignore` ignore nothing",
+                1,
+            ),
+            ("invalid range; 'z' > 'a'", 3),
+            (".gitignore:2:1", 1),
+            (
+                "warning[bad-glob]: a line of `.saysoignore` ignores nothing",
+                1,
+            ),
+            (".saysoignore:2:1", 1),
+            ("not UTF-8", 1),
         ] {
-            assert_eq!(said.matches(part).count(), 1, "{paths:?}, {part}: {said}");
+            assert_eq!(
+                said.matches(part).count(),
+                times,
+                "{paths:?}, {part}: {said}"
+            );
         }
     }
     let told = stderr(&run(
@@ -217,6 +235,11 @@ fn what_cannot_be_read_of_what_is_ignored_is_told() {
         &["check", "-w", "acme.toml", "--no-ignore"],
     ));
     assert!(!told.contains("warning"), "{told}");
+    // more than a search for patterns can hold
+    write(".saysoignore", "?*".repeat(400_000).as_bytes());
+    let said = stderr(&run(folder.path(), &["check", "-w", "acme.toml"]));
+    let part = "warning[bad-glob]: `.saysoignore` is too long, and nothing of it is heeded";
+    assert!(said.contains(part), "{said}");
 }
 
 #[cfg(unix)]

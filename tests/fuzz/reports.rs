@@ -102,7 +102,7 @@ pub(super) fn report(data: &[u8]) {
         fixed: None,
         unchanged: None,
         shows_marked: true,
-        jobs: Jobs::most(1),
+        jobs: Jobs::at_most(1),
         duration: Duration::ZERO,
         interrupted: false,
         files: vec![FileFindings {

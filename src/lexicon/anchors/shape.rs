@@ -76,17 +76,17 @@ impl Shape {
 
 /// The shapes of the parts of a sequence, one part after the other; a part that cannot be spelt out has none.
 pub(super) struct Shapes {
-    all: Few,
+    all: FewShapes,
     /// Where those of each part end.
     ends: SmallVec<[usize; 8]>,
 }
 
 /// Shapes, mostly few.
-type Few = SmallVec<[Shape; 8]>;
+type FewShapes = SmallVec<[Shape; 8]>;
 
 impl Shapes {
     pub(super) fn of(parts: &[Part], sets: &dyn Sets) -> Shapes {
-        let mut all = Few::new();
+        let mut all = FewShapes::new();
         let mut ends = SmallVec::new();
         for part in parts {
             let before = all.len();
@@ -107,7 +107,7 @@ impl Shapes {
     pub(super) fn best_run(&self) -> Option<(f64, Range<usize>)> {
         let mut best: Option<(f64, Range<usize>)> = None;
         let parts = self.ends.len();
-        let (mut run, mut joined) = (Few::new(), Few::new());
+        let (mut run, mut joined) = (FewShapes::new(), FewShapes::new());
         for start in 0..parts {
             run.clear();
             run.extend_from_slice(self.of_part(start));
@@ -141,7 +141,7 @@ impl Shapes {
 }
 
 /// Adds the shapes of what [`spell_part`] spells out; gives nothing where that gives nothing.
-fn add_shapes(part: &Part, sets: &dyn Sets, shapes: &mut Few) -> Option<()> {
+fn add_shapes(part: &Part, sets: &dyn Sets, shapes: &mut FewShapes) -> Option<()> {
     match part {
         Part::Gap(_) => return None,
         Part::Words(words) if words.len() > MAX_SPELLINGS => return None,
@@ -171,7 +171,7 @@ fn add_shapes(part: &Part, sets: &dyn Sets, shapes: &mut Few) -> Option<()> {
 }
 
 /// Adds the shapes of `parts`, each joined with each, as [`spell_choice`] joins an alternative.
-fn add_shapes_of_all(parts: &[Part], sets: &dyn Sets, shapes: &mut Few) -> Option<()> {
+fn add_shapes_of_all(parts: &[Part], sets: &dyn Sets, shapes: &mut FewShapes) -> Option<()> {
     let Some((first, rest)) = parts.split_first() else {
         shapes.push(Shape::EMPTY);
         return Some(());
@@ -279,7 +279,7 @@ mod tests {
         let (mut few, mut none) = (0, 0);
         for _ in 0..20_000 {
             let part = draw(&mut roll, 3);
-            let mut shapes = Few::new();
+            let mut shapes = FewShapes::new();
             let measured = add_shapes(&part, &sets, &mut shapes).map(|()| shapes);
             let spelt = spell_part(&part, &sets);
             let gist =

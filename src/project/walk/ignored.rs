@@ -7,9 +7,10 @@ use std::sync::Arc;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use ignore::{Error, Match};
 
-use crate::diagnostic::{Diagnostic, code};
+use crate::diagnostic::{Diagnostic, SourceFile, code};
 use crate::project::faults::POINTED_AT;
 use crate::project::names::{describe_error, name_of};
+use crate::text::Span;
 
 /// The files in a folder that say what is ignored there, the stronger one last.
 pub(in crate::project) const IGNORE_FILES: [&str; 2] = [".gitignore", ".saysoignore"];
@@ -33,7 +34,7 @@ impl Ignores {
         above.reverse();
         let nothing = Ignores::default();
         above.into_iter().fold(nothing, |ignores, folder| {
-            ignores.within(folder, from(root, folder), faults)
+            ignores.within(folder, shown_from(root, folder), faults)
         })
     }
 
@@ -51,16 +52,7 @@ impl Ignores {
             if !path.is_file() {
                 continue;
             }
-            let mut builder = GitignoreBuilder::new(folder);
-            let unread = builder.add(path);
-            let built = builder.build();
-            let unread = unread.as_ref().into_iter().chain(built.as_ref().err());
-            unheeded(
-                &name_of(&shown.join(name)),
-                unread.flat_map(|fault| faults_in(fault, None)),
-                faults,
-            );
-            if let Ok(here) = built {
+            if let Some(here) = read(folder, &path, &name_of(&shown.join(name)), faults) {
                 let above = said.take();
                 *said = Some(Arc::new(Node { here, above }));
             }
@@ -84,61 +76,74 @@ impl Ignores {
 }
 
 /// `folder` as reports name it in a run that started in `root`.
-pub(super) fn from<'f>(root: &Path, folder: &'f Path) -> &'f Path {
+pub(super) fn shown_from<'f>(root: &Path, folder: &'f Path) -> &'f Path {
     folder.strip_prefix(root).unwrap_or(folder)
 }
 
-/// The faults of which `error` consists, each with its line, if it has one.
-fn faults_in(error: &Error, line: Option<u64>) -> Vec<(Option<u64>, &Error)> {
-    match error {
-        Error::Partial(errors) => {
-            let each = errors.iter().flat_map(|error| faults_in(error, line));
-            each.collect()
+/// What the file at `path` in `folder`, which reports name `name`, says; what of it is not heeded is one of the `faults`.
+fn read(folder: &Path, path: &Path, name: &str, faults: &mut Vec<Diagnostic>) -> Option<Gitignore> {
+    let bytes = match fs::read(path) {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            let message = format!("`{name}` cannot be read: {}", describe_error(&error));
+            let fault = Diagnostic::warning(code::UNREADABLE, message);
+            faults.push(fault.help(
+                "what it ignores is checked; see that it can be read, or check with `--no-ignore`",
+            ));
+            return None;
         }
-        Error::WithLineNumber { line, err } => faults_in(err, Some(*line)),
-        Error::WithPath { err, .. } | Error::WithDepth { err, .. } => faults_in(err, line),
-        _ => vec![(line, error)],
+    };
+    let mut builder = GitignoreBuilder::new(folder);
+    let text = String::from_utf8_lossy(&bytes);
+    let mut unheeded = Vec::new();
+    let mut at = 0;
+    for (line, raw) in text.split('\n').zip(bytes.split(|byte| *byte == b'\n')) {
+        let span = Span::new(at, at + line.trim_end().len());
+        at += line.len() + 1;
+        let pattern = if span.start == 0 {
+            line.trim_start_matches('\u{FEFF}')
+        } else {
+            line
+        };
+        if str::from_utf8(raw).is_err() {
+            unheeded.push((span, "not UTF-8".to_owned()));
+        } else if let Err(error) = builder.add_line(Some(path.to_path_buf()), pattern) {
+            unheeded.push((span, describe_pattern(error)));
+        }
     }
+    if !unheeded.is_empty() {
+        faults.push(ignores_nothing(name, &text, unheeded));
+    }
+    let built = builder.build();
+    if built.is_err() {
+        let message = format!("`{name}` is too long, and nothing of it is heeded");
+        let fault = Diagnostic::warning(code::BAD_GLOB, message);
+        faults.push(fault.help("what it ignores is checked; shorten its patterns"));
+    }
+    built.ok()
 }
 
-/// Says in `faults` what of the file `name` is not heeded, and why.
-fn unheeded<'e>(
-    name: &str,
-    errors: impl Iterator<Item = (Option<u64>, &'e Error)>,
-    faults: &mut Vec<Diagnostic>,
-) {
-    let mut errors = errors.map(|(line, error)| {
-        let place = line.map_or(String::new(), |line| format!(", line {line}"));
-        match error {
-            Error::Io(error) => {
-                let (since, why) = match line {
-                    Some(_) => (" and below", "it is not UTF-8".to_owned()),
-                    None => ("", describe_error(error)),
-                };
-                let message = format!("`{name}`{place}{since} cannot be read: {why}");
-                let fault = Diagnostic::warning(code::UNREADABLE, message);
-                fault.help(
-                    "what it ignores is checked all the same; mend it, or check with `--no-ignore`",
-                )
-            }
-            error => {
-                let why = match error {
-                    Error::Glob { err, .. } => err.clone(),
-                    error => error.to_string(),
-                };
-                let message = format!("`{name}`{place} is no pattern: {why}");
-                let fault = Diagnostic::warning(code::BAD_GLOB, message);
-                fault.help("the line ignores nothing; mend or remove it")
-            }
-        }
-    });
-    faults.extend(errors.by_ref().take(POINTED_AT));
-    let others = errors.count();
-    if others > 0
-        && let Some(last) = faults.pop()
-    {
-        let lines = if others == 1 { "line" } else { "lines" };
-        faults.push(last.help(format!("of {others} more {lines} the same must be said")));
+/// Says that the lines of the file `name` at those places ignore nothing, and why.
+fn ignores_nothing(name: &str, text: &str, lines: Vec<(Span, String)>) -> Diagnostic {
+    let message = match lines.len() {
+        1 => format!("a line of `{name}` ignores nothing"),
+        count => format!("{count} lines of `{name}` ignore nothing"),
+    };
+    let file = Arc::new(SourceFile::new(name, text));
+    let fault = Diagnostic::warning(code::BAD_GLOB, message);
+    let pointed = lines.into_iter().take(POINTED_AT);
+    pointed
+        .fold(fault, |fault, (span, why)| fault.at(&file, span, why))
+        .help("write a pattern as `.gitignore` has them, or remove the line")
+}
+
+fn describe_pattern(error: Error) -> String {
+    match error {
+        Error::Glob { err, .. } => err,
+        Error::WithPath { err, .. }
+        | Error::WithLineNumber { err, .. }
+        | Error::WithDepth { err, .. } => describe_pattern(*err),
+        error => error.to_string(),
     }
 }
 

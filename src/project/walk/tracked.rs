@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::choice::Choice;
-use super::ignored::{Ignores, from};
+use super::ignored::{Ignores, shown_from};
 use super::{Source, Walked, missing, without_links};
 use crate::diagnostic::{Diagnostic, code};
 use crate::document::Format;
@@ -199,7 +199,8 @@ impl<'c> Chooser<'c> {
         }
         let above = folder.parent().map(|above| self.ignores(above));
         let ignores = above.unwrap_or_default();
-        let ignores = ignores.within(folder, from(self.choice.root, folder), &mut self.faults);
+        let shown = shown_from(self.choice.root, folder);
+        let ignores = ignores.within(folder, shown, &mut self.faults);
         self.ignores.insert(folder.to_path_buf(), ignores.clone());
         ignores
     }

@@ -75,8 +75,6 @@ impl Walk<'_> {
             faults.extend(met.faults);
         }
         faults.sort_by(|one: &Diagnostic, other| one.message.cmp(&other.message));
-        // of a folder above several they are the same
-        faults.retain(|fault| !walked.diagnostics.contains(fault));
         walked.diagnostics.extend(faults);
     }
 

@@ -183,7 +183,7 @@ fn outcome_of(text: &str) -> Outcome {
             .into(),
         baseline: None,
         shows_marked: true,
-        jobs: Jobs::most(1),
+        jobs: Jobs::at_most(1),
         duration: Duration::ZERO,
         interrupted: false,
     }
