@@ -460,6 +460,30 @@ proptest! {
     }
 }
 
+/// Found by fuzzing: the oracle inflected what is read past.
+#[test]
+fn what_is_read_past_is_no_part_of_inflected_forms() {
+    let toml = r#"
+[wordlist]
+id = "list"
+title = "A list"
+version = "1"
+language = "en"
+[[rule]]
+id = "rule"
+message = "Do not say so"
+examples.flag = ["went"]
+examples.pass = ["passed"]
+prohibited = ["\u0001\u0000go~", "ap\u00ADpear~"]
+except = []
+"#;
+    let source = "They went, it goes. It appeared; ap\u{AD}pears.";
+    agrees(toml, source, Format::Markdown).expect("they agree");
+    let judge = Judge::new(&[toml]).expect("it loads");
+    let result = judge.judge(&judge.read(Format::Markdown, source));
+    assert_eq!(result.findings.len(), 4);
+}
+
 /// The law above would hold of nothing if the loader refused the lists or the texts held no matches.
 #[test]
 fn generated_cases_are_worth_judging() {

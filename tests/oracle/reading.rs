@@ -197,7 +197,7 @@ fn without_invisible(text: &str, offset: usize, joins: &[usize]) -> Vec<Glyph> {
     glyphs
 }
 
-fn is_invisible(ch: char) -> bool {
+pub fn is_invisible(ch: char) -> bool {
     matches!(ch,
         '\u{AD}'                                  // soft hyphen
         | '\u{200B}'..='\u{200F}'                 // zero width, left-to-right and right-to-left mark

@@ -275,7 +275,8 @@ impl Builder<'_> {
     fn inflected(&self, word: &str) -> Vec<Form> {
         let base = self.form(word);
         let mut forms = vec![word.to_owned()];
-        let lower = word.to_lowercase();
+        // what is read past is no part of the word whose forms are meant
+        let lower = word.to_lowercase().replace(reading::is_invisible, "");
         let (body, tail) = lower.split_at(lower.trim_end_matches(reading::is_hyphen).len());
         let last = body.trim_end_matches(|ch| !reading::is_hyphen(ch)).len();
         let inflected = inflection::forms(&body[last..]).into_iter();
