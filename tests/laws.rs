@@ -484,6 +484,26 @@ except = []
     assert_eq!(result.findings.len(), 4);
 }
 
+/// Found by fuzzing: the oracle knew fewer characters that nobody sees.
+#[test]
+fn what_nobody_sees_is_read_past() {
+    let judge = prohibiting("alphabet");
+    let rest = [
+        "\u{34F}", "\u{17B5}", "\u{180E}", "\u{2064}", "\u{2065}", "\u{206B}", "\u{FFF8}",
+    ];
+    for mark in rest
+        .into_iter()
+        .chain(["\u{1BCA3}", "\u{1D17A}", "\u{E0FFF}", "\u{1}", "\u{9F}"])
+    {
+        let source = format!("The al{mark}phabet, and anal{mark}phabet.");
+        let prose = judge.read(Format::Markdown, &source);
+        let result = judge.judge(&prose);
+        assert_eq!(result.findings.len(), 1, "{source:?}");
+        let compared = oracle::compare(&judge.oracle(), &prose, &result);
+        assert!(compared.is_ok(), "{}", compared.unwrap_err());
+    }
+}
+
 /// The law above would hold of nothing if the loader refused the lists or the texts held no matches.
 #[test]
 fn generated_cases_are_worth_judging() {

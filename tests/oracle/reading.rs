@@ -198,19 +198,26 @@ fn without_invisible(text: &str, offset: usize, joins: &[usize]) -> Vec<Glyph> {
 }
 
 pub fn is_invisible(ch: char) -> bool {
+    // what Unicode calls default-ignorable (DerivedCoreProperties.txt)
     matches!(ch,
         '\u{AD}'                                  // soft hyphen
-        | '\u{200B}'..='\u{200F}'                 // zero width, left-to-right and right-to-left mark
+        | '\u{34F}'                               // combining grapheme joiner
         | '\u{61C}'                               // Arabic letter mark
-        | '\u{202A}'..='\u{202E}'                 // embeddings and overrides
-        | '\u{2060}'                              // word joiner
-        | '\u{2066}'..='\u{2069}'                 // isolates
-        | '\u{FEFF}'                              // byte order mark
-        | '\u{FE00}'..='\u{FE0F}'                 // variation selectors
-        | '\u{E0100}'..='\u{E01EF}'
-        | '\u{180B}'..='\u{180D}' | '\u{180F}'
-        | '\u{E0000}'..='\u{E007F}'               // tag characters
         | '\u{115F}' | '\u{1160}' | '\u{3164}' | '\u{FFA0}' // Hangul fillers
+        | '\u{17B4}' | '\u{17B5}'                 // Khmer inherent vowels
+        | '\u{180B}'..='\u{180F}'                 // Mongolian variation selectors and vowel separator
+        | '\u{200B}'..='\u{200F}'                 // zero width, left-to-right and right-to-left mark
+        | '\u{202A}'..='\u{202E}'                 // embeddings and overrides
+        | '\u{2060}'..='\u{2064}'                 // word joiner, invisible operators
+        | '\u{2065}'                              // not assigned
+        | '\u{2066}'..='\u{2069}'                 // isolates
+        | '\u{206A}'..='\u{206F}'                 // deprecated format characters
+        | '\u{FE00}'..='\u{FE0F}'                 // variation selectors
+        | '\u{FEFF}'                              // byte order mark
+        | '\u{FFF0}'..='\u{FFF8}'                 // not assigned
+        | '\u{1BCA0}'..='\u{1BCA3}'               // shorthand format controls
+        | '\u{1D173}'..='\u{1D17A}'               // beams, ties, slurs and phrases of music
+        | '\u{E0000}'..='\u{E0FFF}'               // tag characters, variation selectors, not assigned
     ) || (ch.is_control() && !ch.is_whitespace())
 }
 
