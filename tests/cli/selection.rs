@@ -193,7 +193,7 @@ fn what_is_not_heeded_of_what_is_ignored_is_told() {
         |name: &str, text: &[u8]| fs::write(folder.path().join(name), text).expect("written");
     let many = "[z-a]\n".repeat(12);
     write(".gitignore", format!("a.md\n{many}b.md\r\n").as_bytes());
-    write(".saysoignore", b"\xEF\xBB\xBFd.md\n\xFF\ne.md\n");
+    write(".saysoignore", b"\xEF\xBB\xBFd.md\n\xFF\nno\\ \r\ne.md\n");
     for paths in [
         &["."][..],
         &[".", "sub"],
@@ -267,7 +267,7 @@ fn links_are_followed_where_they_are_named() {
 #[test]
 fn what_is_ignored_is_what_another_walk_ignores() {
     const FOLDERS: [&str; 9] = ["", "a", "b", ".h", "a/b", "a/.h", "b/a", "a/b/a", ".h/a"];
-    const LINES: [&str; 24] = [
+    const LINES: [&str; 26] = [
         "x.md",
         "/x.md",
         "!x.md",
@@ -292,6 +292,8 @@ fn what_is_ignored_is_what_another_walk_ignores() {
         "\\!x.md",
         "[xy].md",
         "a[",
+        "y.md  ",
+        "\u{FEFF}x.md",
     ];
     let mut seed = 20_261_128_u64;
     let mut roll = move |sides: usize| {
@@ -313,7 +315,11 @@ fn what_is_ignored_is_what_another_walk_ignores() {
             let name = [".gitignore", ".saysoignore"][roll(2)];
             let lines: Vec<&str> = (0..=roll(3)).map(|_| LINES[roll(LINES.len())]).collect();
             let at = format!("{}/{name}", FOLDERS[roll(FOLDERS.len())]);
-            write(folder.path(), at.trim_start_matches('/'), &lines.join("\n"));
+            write(
+                folder.path(),
+                at.trim_start_matches('/'),
+                &lines.join(["\n", "\r\n"][roll(2)]),
+            );
         }
         for named in [".", "a", ".h", "a/b"] {
             let mut walk = ignore::WalkBuilder::new(folder.path().join(named).join(""));

@@ -1,6 +1,7 @@
 //! What `.gitignore` and `.saysoignore` say of the paths in their folders and below.
 
 use std::fs;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -9,6 +10,7 @@ use ignore::{Error, Match};
 
 use crate::diagnostic::{Diagnostic, SourceFile, code};
 use crate::project::faults::POINTED_AT;
+use crate::project::files::open_file;
 use crate::project::names::{describe_error, name_of};
 use crate::text::Span;
 
@@ -82,17 +84,16 @@ pub(super) fn shown_from<'f>(root: &Path, folder: &'f Path) -> &'f Path {
 
 /// What the file at `path` in `folder`, which reports name `name`, says; what of it is not heeded is one of the `faults`.
 fn read(folder: &Path, path: &Path, name: &str, faults: &mut Vec<Diagnostic>) -> Option<Gitignore> {
-    let bytes = match fs::read(path) {
-        Ok(bytes) => bytes,
-        Err(error) => {
-            let message = format!("`{name}` cannot be read: {}", describe_error(&error));
-            let fault = Diagnostic::warning(code::UNREADABLE, message);
-            faults.push(fault.help(
-                "what it ignores is checked; see that it can be read, or check with `--no-ignore`",
-            ));
-            return None;
-        }
-    };
+    let mut bytes = Vec::new();
+    let read = open_file(path).and_then(|(mut file, _)| file.read_to_end(&mut bytes));
+    if let Err(error) = read {
+        let message = format!("`{name}` cannot be read: {}", describe_error(&error));
+        let fault = Diagnostic::warning(code::UNREADABLE, message);
+        faults.push(fault.help(
+            "what it ignores is checked; see that it can be read, or check with `--no-ignore`",
+        ));
+        return None;
+    }
     let mut builder = GitignoreBuilder::new(folder);
     let text = String::from_utf8_lossy(&bytes);
     let mut unheeded = Vec::new();
@@ -100,11 +101,11 @@ fn read(folder: &Path, path: &Path, name: &str, faults: &mut Vec<Diagnostic>) ->
     for (line, raw) in text.split('\n').zip(bytes.split(|byte| *byte == b'\n')) {
         let span = Span::new(at, at + line.trim_end().len());
         at += line.len() + 1;
-        let pattern = if span.start == 0 {
-            line.trim_start_matches('\u{FEFF}')
-        } else {
-            line
+        let pattern = match span.start {
+            0 => line.trim_start_matches('\u{FEFF}'),
+            _ => line,
         };
+        let pattern = pattern.strip_suffix('\r').unwrap_or(pattern);
         if str::from_utf8(raw).is_err() {
             unheeded.push((span, "not UTF-8".to_owned()));
         } else if let Err(error) = builder.add_line(Some(path.to_path_buf()), pattern) {
