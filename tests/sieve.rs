@@ -6,7 +6,8 @@
 #![allow(clippy::print_stdout, reason = "it says how much it ran over")]
 
 use sayso::document::Format;
-use sayso::lexicon::Sifted;
+use sayso::lexicon::{Sifted, Sifter};
+use sayso::text::Halt;
 
 #[path = "fuzz/filtering.rs"]
 mod filtering;
@@ -22,13 +23,16 @@ const WORDS: [&str; 16] = [
 const QUIET: usize = 10;
 
 /// Phrases that are looked for: drawn word by word they would hardly ever be whole.
-const PHRASES: [&[&str]; 5] = [
+const PHRASES: [&[&str]; 8] = [
     // none of their words is looked for by itself; what is rare in them stands at one end
     &["nine", "or", "ten", "quick", "boxes"],
     &["quick", "jumpy", "ants", "as", "in", "it"],
     &["access", "to", "the", "model"],
     &["provides", "access", "to"],
     &["what", "it", "says"],
+    &["or", "internationalizations", "of", "it"],
+    &["jumpy", "internationalizations"],
+    &["documentaries", "a", "constructively", "it"],
 ];
 
 /// What may stand between two words, or inside one.
@@ -288,6 +292,39 @@ fn the_sieve_loses_nothing() {
         matching > documents / 100 && sifted > documents / 10 && cut > documents / 100,
         "the draw proves nothing: {matching}, {sifted}, {cut}"
     );
+}
+
+/// A phrase of three words of any lengths is found, wherever in a block it stands.
+#[test]
+fn words_of_every_length() {
+    const LONGEST: usize = 14;
+    let mut dice = Dice(20261128);
+    let mut word = |len: usize| -> String {
+        let letters = (0..len).map(|_| char::from(b'a' + dice.roll(26) as u8));
+        letters.collect()
+    };
+    let mut phrases = Vec::new();
+    for first in 1..=LONGEST {
+        for second in 1..=LONGEST {
+            for third in 1..=LONGEST {
+                phrases.push([word(first), word(second), word(third)].join(" "));
+            }
+        }
+    }
+    let policy = filtering::compile(&format!(
+        "[wordlist]\nid = \"drawn\"\ntitle = \"Words of all lengths\"\nversion = \"1\"\n\n[[rule]]\nid = \"one\"\n\
+         status = \"approved\"\nmessage = \"Do not\"\nprohibited = {phrases:?}\nexamples.flag = [{:?}]\n\
+         examples.pass = [\"Nothing.\"]\n",
+        phrases[0]
+    ));
+    let mut sifter = Sifter::default();
+    for (index, phrase) in phrases.iter().enumerate() {
+        let text = format!("{}No {phrase} a.\n", ".".repeat(index % 67));
+        let sifted = policy.sift(Format::Text, &text, Halt::NEVER, &mut sifter);
+        assert_ne!(sifted, Sifted::Nothing, "{text:?}");
+    }
+    let sifted = policy.sift(Format::Text, "No such words.\n", Halt::NEVER, &mut sifter);
+    assert_eq!(sifted, Sifted::Nothing);
 }
 
 /// What the draw hardly ever meets alone in a text.

@@ -27,6 +27,7 @@ prohibited = [
   "provides access to", "access to the model", "provides ... models", "@model w/s access", "OpenAI's code", "itsa model",
   "access* to", "wordlist", "the rule", "sayso check", "what it says", "example~", "alphabeta gamma", "日本語 model",
   "nine or ten quick boxes", "quick jumpy ants as in it", "AI b", "é b", "<br> code",
+  "or internationalizations of it", "jumpy internationalizations", "documentaries a constructively it",
 ]
 examples.flag = ["It provides access to it."]
 examples.pass = ["Nothing."]
@@ -34,14 +35,17 @@ examples.pass = ["Nothing."]
 
 fn policy() -> &'static Policy {
     static POLICY: OnceLock<Policy> = OnceLock::new();
-    POLICY.get_or_init(|| {
-        let (list, faults) = Wordlist::load("drawn.toml", LIST);
-        let list = Arc::new(list.unwrap_or_else(|| panic!("{faults:?}")));
-        let options = PolicyOptions::on("2026-03-18".parse().expect("a date"));
-        let (policy, faults) = Policy::new(vec![list], options);
-        assert!(faults.is_empty(), "{faults:?}");
-        policy
-    })
+    POLICY.get_or_init(|| compile(LIST))
+}
+
+/// What `list` says, compiled.
+pub(crate) fn compile(list: &str) -> Policy {
+    let (list, faults) = Wordlist::load("drawn.toml", list);
+    let list = Arc::new(list.unwrap_or_else(|| panic!("{faults:?}")));
+    let options = PolicyOptions::on("2026-03-18".parse().expect("a date"));
+    let (policy, faults) = Policy::new(vec![list], options);
+    assert!(faults.is_empty(), "{faults:?}");
+    policy
 }
 
 /// What is kept from one text to the next.

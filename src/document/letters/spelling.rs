@@ -131,7 +131,7 @@ impl Spelt {
         let letters = alphanumeric(word);
         let run = letters & !letters.wrapping_add(1);
         Spelt {
-            len: (run.count_ones() / 8) as u8,
+            len: (run.trailing_ones() / 8) as u8,
             // of letters and digits alone: these have the bit already
             letters: ((word | (EACH * 0x20)) & run).to_le_bytes(),
         }

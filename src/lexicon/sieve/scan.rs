@@ -8,7 +8,7 @@
 use super::Place;
 use super::Sieve;
 use super::leap::{Beside, Letters, Reading};
-use super::window::{FIRST, LONG, WAY, Way};
+use super::window::{FIRST, LONG, MIDDLE, NEAR, WAY, Way};
 use crate::document::{Joints, Known};
 use crate::lexicon::table::Row;
 use crate::text::lanes::{LANES, Lanes};
@@ -16,6 +16,9 @@ use crate::text::{Halt, Span};
 
 /// How many leaps are followed from one place.
 const MOST_LEAPS: usize = 64;
+
+/// What makes a letter small, for each: digits have the bit already.
+const EACH_SMALL: Way = Way::MAX / 0xFF * 0x20;
 
 /// What is gathered, and for how long.
 pub(super) struct Gathering<'g> {
@@ -41,10 +44,10 @@ pub(super) fn scan(
         torn_left: joints.torn.len(),
         letters: Letters { source, joints },
         places,
-        way: 0,
+        run: Run::NONE,
         clear: WAY,
         fork: source.len(),
-        behind: Block::default(),
+        ends_behind: u64::MAX,
     };
     let mut lookout = halt.lookout();
     let mut unread = unread.iter().rev().peekable();
@@ -69,13 +72,13 @@ struct Scan<'a> {
     starts_left: usize,
     torn_left: usize,
     places: &'a mut Vec<Place>,
-    /// The letters from here on.
-    way: Way,
-    /// So many of them are read in no other way, up to [`WAY`], and from this byte on others may be.
+    /// The run that begins here.
+    run: Run,
+    /// So many letters are read in no other way, up to [`WAY`], and from this byte on others may be.
     clear: usize,
     fork: usize,
-    /// What was read last.
-    behind: Block,
+    /// What ends a run in the block that was read last.
+    ends_behind: u64,
 }
 
 /// What may be read from one place on.
@@ -99,27 +102,39 @@ struct Block {
     starts: u64,
 }
 
+/// A run of letters, and what is behind it.
+#[derive(Clone, Copy)]
+struct Run {
+    /// The nearest letters from its start on, [`MIDDLE`] of them: the first one in the lowest byte.
+    near: u64,
+    /// How many are its own, up to [`WAY`].
+    len: usize,
+    /// The nearest letters behind it.
+    behind: u64,
+}
+
+impl Run {
+    const NONE: Run = Run {
+        near: 0,
+        len: WAY,
+        behind: 0,
+    };
+}
+
 impl Block {
     /// What ends a run.
     #[inline]
     fn ends(self) -> u64 {
         !self.letters | self.starts
     }
-
-    /// How many letters the run at `at` has, up to [`WAY`]; `behind` stands behind this block.
-    #[inline]
-    fn run(self, at: usize, behind: Block) -> usize {
-        let ends = self.ends() >> at >> 1 | behind.ends() << (LANES - 1 - at);
-        (ends | 1 << (WAY - 1)).trailing_zeros() as usize + 1
-    }
 }
 
 impl Scan<'_> {
     /// Passes over a block of which no text is made: what stands before it ends there.
     fn pass_over(&mut self) {
-        self.way = 0;
+        self.run = Run::NONE;
         self.clear = WAY;
-        self.behind = Block::default();
+        self.ends_behind = u64::MAX;
     }
 
     #[inline]
@@ -139,7 +154,7 @@ impl Scan<'_> {
         } else {
             self.read_closely(base, block, joints, beyond);
         }
-        self.behind = block;
+        self.ends_behind = block.ends();
     }
 
     /// Where joints start in the block at `base`.
@@ -169,41 +184,103 @@ impl Scan<'_> {
         torn
     }
 
-    /// The bytes from `at` on, letters in small; those behind the end are no letters.
-    #[inline]
-    fn word(&self, at: usize) -> Way {
-        let word = match self.bytes[at..].first_chunk::<16>() {
-            Some(word) => *word,
-            None => {
-                let mut word = [0; 16];
-                word[..self.bytes.len() - at].copy_from_slice(&self.bytes[at..]);
-                word
-            }
-        };
-        // of letters and digits alone: these have the bit already
-        Way::from_le_bytes(word) | 0x2020_2020_2020_2020_2020_2020_2020_2020
-    }
-
     /// Reads the runs of `block` that start at `starts`.
     #[inline]
     fn read_runs(&mut self, base: usize, block: Block, mut starts: u64) {
-        let (mut way, mut clear) = (self.way, self.clear);
-        while starts != 0 {
-            let at = LANES - 1 - starts.leading_zeros() as usize;
-            starts ^= 1 << at;
-            let len = block.run(at, self.behind);
-            way = self.word(base + at) & FIRST[len] | way << (8 * len);
-            clear += len;
-            let windows = &self.sieve.windows;
-            if clear >= LONG {
-                if windows.may_stand(way, LONG) {
-                    self.look_up(base + at, way, 0, clear.min(WAY));
-                }
-            } else if windows.may_go_on(way, clear) || windows.may_stand(way, clear) {
-                self.follow(base + at, way, clear);
+        let mut padded = [0; LANES + MIDDLE];
+        let bytes = match self.bytes[base..].first_chunk() {
+            Some(bytes) => bytes,
+            None => {
+                padded[..self.bytes.len() - base].copy_from_slice(&self.bytes[base..]);
+                &padded
             }
+        };
+        let (ends, ends_behind) = (block.ends(), self.ends_behind);
+        // the one before `behind`
+        let mut next = |behind: Run| {
+            let at = starts.checked_ilog2()? as usize;
+            starts ^= 1 << at;
+            let ends = ends >> at >> 1 | ends_behind << (LANES - 1 - at) | 1 << (WAY - 1);
+            let len = ends.trailing_zeros() as usize + 1;
+            let word = u64::from_le_bytes(*bytes[at..].first_chunk()?);
+            let own = (word | EACH_SMALL as u64) & NEAR[len];
+            let run = Run {
+                near: own | behind.near.checked_shl(8 * len as u32).unwrap_or(0),
+                len,
+                behind: behind.near,
+            };
+            Some((base + at, run))
+        };
+        let windows = &self.sieve.windows;
+        let mut behind = self.run;
+        while self.clear < WAY
+            && let Some((start, run)) = next(behind)
+        {
+            self.clear = WAY.min(self.clear + run.len);
+            let near = run.near.into();
+            if self.clear >= LONG {
+                if windows.may_stand(near, MIDDLE) {
+                    self.look_up_run(start, run.len, behind.near, behind.len, behind.behind);
+                }
+            } else if windows.may_go_on(near, self.clear) || windows.may_stand(near, self.clear) {
+                let (way, _) = self.way(start, run.len, behind);
+                self.follow(start, way, self.clear);
+            }
+            behind = run;
         }
-        (self.way, self.clear) = (way, clear.min(WAY));
+        // most runs are far before any fork
+        while let Some((start, run)) = next(behind) {
+            if windows.may_stand(run.near.into(), MIDDLE) {
+                self.look_up_run(start, run.len, behind.near, behind.len, behind.behind);
+            }
+            behind = run;
+        }
+        self.run = behind;
+    }
+
+    /// Notes what may stand at `start`, where a run of `len` letters begins. Behind it are the letters `near`, a run of `len_behind`,
+    /// and the letters `beyond` behind that: as arguments they stay in registers.
+    #[inline(never)]
+    fn look_up_run(&mut self, start: usize, len: usize, near: u64, len_behind: usize, beyond: u64) {
+        let behind = Run {
+            near,
+            len: len_behind,
+            behind: beyond,
+        };
+        let (way, to) = self.way(start, len, behind);
+        self.look_up(start, way, 0, to.min(self.clear));
+    }
+
+    /// The letters from `start` on, where a run of `len` begins before `behind`, and how many of them are there: [`LONG`] or more.
+    #[inline]
+    fn way(&self, start: usize, len: usize, behind: Run) -> (Way, usize) {
+        let Some(own) = self.bytes[start..].first_chunk() else {
+            return self.gather(start);
+        };
+        let own = Way::from_le_bytes(*own) | EACH_SMALL;
+        let way = own & FIRST[len] | Way::from(behind.near) << (8 * len);
+        let two = len + behind.len;
+        match (len + MIDDLE, two + MIDDLE) {
+            (WAY.., _) => (way, WAY),
+            (_, LONG..) if behind.len <= MIDDLE => {
+                let way = way | Way::from(behind.behind) << (8 * two);
+                (way, WAY.min(two + MIDDLE))
+            }
+            (reach @ LONG.., _) => (way, reach),
+            _ => self.gather(start),
+        }
+    }
+
+    /// The same, letter by letter.
+    #[cold]
+    fn gather(&self, start: usize) -> (Way, usize) {
+        let bytes = self.bytes[start..].iter();
+        let letters = bytes.filter(|byte| byte.is_ascii_alphanumeric());
+        let letters = letters.take(WAY).enumerate();
+        let way = letters.fold(0, |way, (place, letter)| {
+            way | Way::from(letter.to_ascii_lowercase()) << (8 * place)
+        });
+        (way, WAY)
     }
 
     /// Reads a block that holds joints or characters that are not ASCII: where one starts, what is behind it is not clear, but for
@@ -269,7 +346,10 @@ impl Scan<'_> {
         }
         let ahead = Ahead {
             at: self.fork,
-            next: self.letters.joints.starts_before(self.fork),
+            next: self
+                .letters
+                .joints
+                .starts_before_from(self.starts_left, self.fork),
             way,
             len: clear,
         };

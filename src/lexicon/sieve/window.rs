@@ -13,7 +13,7 @@ pub(super) const WAY: usize = 15;
 /// How many letters of a literal are looked up: as many of these as it has.
 const LENS: [usize; 5] = [LONG, MIDDLE, SHORT, 2, 1];
 pub(super) const LONG: usize = 12;
-const MIDDLE: usize = 8;
+pub(super) const MIDDLE: usize = 8;
 const SHORT: usize = 4;
 
 /// Bits for each beginning; many are the same.
@@ -133,6 +133,17 @@ pub(super) const FIRST: [Way; WAY + 1] = {
     let mut len = 1;
     while len <= WAY {
         masks[len] = masks[len - 1] << 8 | 0xFF;
+        len += 1;
+    }
+    masks
+};
+
+/// The same for as many as are near.
+pub(super) const NEAR: [u64; WAY + 1] = {
+    let mut masks = [u64::MAX; WAY + 1];
+    let mut len = 0;
+    while len < MIDDLE {
+        masks[len] = FIRST[len] as u64;
         len += 1;
     }
     masks
