@@ -103,9 +103,9 @@ pub(super) fn speaks(text: &str) -> bool {
 pub fn may_speak(source: &str) -> bool {
     let bytes = source.as_bytes();
     (0..bytes.len()).step_by(LANES).any(|base| {
-        // of its pairs of letters `ys` is the rarest
-        let mut pairs = Lanes::at(bytes, base).any_of([b'y', b'Y'])
-            & Lanes::at(bytes, base + 1).any_of([b's', b'S']);
+        // of its pairs of letters `ys` is the rarest; behind the last byte there may be anything
+        let lanes = Lanes::at(bytes, base);
+        let mut pairs = lanes.letter(b'y') & (lanes.letter(b's') >> 1 | 1 << (LANES - 1));
         while pairs != 0 {
             let start = (base + pairs.trailing_zeros() as usize).checked_sub("sa".len());
             pairs &= pairs - 1;

@@ -49,6 +49,12 @@ impl Lanes {
         self.bits(|part| within(part | u8x16::splat(0x20), b'a', 26) | within(part, b'0', 10))
     }
 
+    /// Which are the letter `small`, or the same in capital.
+    #[inline]
+    pub(crate) fn letter(self, small: u8) -> u64 {
+        self.bits(|part| (part | u8x16::splat(0x20)).simd_eq(u8x16::splat(small)))
+    }
+
     /// Which begin a character that is not ASCII, in UTF-8.
     #[inline]
     pub(crate) fn begin_beyond_ascii(self) -> u64 {
@@ -89,6 +95,10 @@ mod tests {
                     };
                     let letters = bits(&|byte| byte.is_ascii_alphanumeric());
                     assert_eq!(lanes.alphanumeric(), letters, "{byte} at {place}");
+                    assert_eq!(
+                        lanes.letter(b'y'),
+                        bits(&|byte| matches!(byte, b'y' | b'Y'))
+                    );
                     assert_eq!(lanes.begin_beyond_ascii(), bits(&|byte| byte >= 0xC0));
                     assert_eq!(lanes.any_of(signs), bits(&|byte| signs.contains(&byte)));
                 }
