@@ -187,6 +187,12 @@ fn prefixes() {
         ("guarante*", "the ⟦guarantee⟧'s end"),
         ("guarante*", "⟦guarantee'd⟧ so"), // to the end of the word
         ("no guarante*", "⟦no guarantee⟧."),
+        // what is rare stands behind it, so it is read backwards
+        ("node.jsx* is a tool", "⟦node.jsxy is a tool⟧"),
+        ("node.jsx* is a tool", "⟦node.jsx is a tool⟧"),
+        ("node.jsx* is a tool", "node.js is a tool"),
+        ("node.jsx* is a tool", "other.jsx is a tool"),
+        ("me@exam* is one address", "at ⟦me@example is one address⟧"),
         ("straß*", "⟦Strassen⟧ und ⟦Straßen⟧"),
         ("re-guarant*", "⟦re-guaranteed⟧ and ⟦re guaranteed⟧"),
     ]);

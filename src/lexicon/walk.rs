@@ -399,10 +399,12 @@ fn prefixed(text: &str, stem: &str, direction: Direction) -> Option<usize> {
         }
         Direction::Back if boundless => text.ends_with(stem).then_some(stem.len()),
         Direction::Back => {
+            // a stem may hold what ends a word: `node.js*`
+            let tail = length(&mut stem.chars().rev());
+            let (head, tail) = stem.split_at(stem.len() - tail);
             let length = length(&mut text.chars().rev());
-            text[text.len() - length..]
-                .starts_with(stem)
-                .then_some(length)
+            let (before, word) = text.split_at(text.len() - length);
+            (word.starts_with(tail) && before.ends_with(head)).then_some(head.len() + length)
         }
     }
 }
