@@ -13,7 +13,8 @@ use super::walk;
 
 mod shape;
 
-use shape::{Shape, Shapes};
+pub(super) use shape::Shape;
+use shape::Shapes;
 
 /// In how many ways a run of neighbouring parts may be spelt out.
 const MAX_SPELLINGS: usize = 64;
@@ -57,6 +58,8 @@ pub(super) trait Sets {
     fn cost(&self, network: usize) -> f64;
     /// Every way of writing it.
     fn spellings(&self, network: usize) -> &Spellings;
+    /// The shapes of these; of none if they are not known.
+    fn shapes(&self, network: usize) -> &[Shape];
 }
 
 /// The best cut through the network that reads one of `alternatives`, none of which can stand for nothing.
@@ -78,6 +81,12 @@ pub(super) fn cut(alternatives: &[Vec<Part>], sets: &dyn Sets) -> Cut {
 /// Every way of writing one of `alternatives`, if they are few.
 pub(super) fn spellings(alternatives: &[Vec<Part>], sets: &dyn Sets) -> Spellings {
     spell_choice(alternatives, sets)
+}
+
+/// The shapes of `spellings`, if these are known.
+pub(super) fn shapes(spellings: &Spellings) -> Box<[Shape]> {
+    let spellings = spellings.iter().flatten();
+    spellings.map(Shape::of).collect()
 }
 
 /// Goes through parts as [`Graph::of`] does, and numbers the nodes as it does.

@@ -7,7 +7,7 @@ use ecow::EcoString;
 use foldhash::HashMap;
 use smallvec::{SmallVec, smallvec};
 
-use super::anchors::{self, Cut, Sets, Spellings};
+use super::anchors::{self, Cut, Sets, Shape, Spellings};
 use super::lower::{self, Gapped, LoweredSet, Lowering, Part, Ways};
 use super::{Alternatives, Lexicon, Link, Literal, Network, Pattern, Target, User};
 use crate::inflection;
@@ -120,6 +120,7 @@ struct Profile {
     cut: Option<Cut>,
     cost: f64,
     spellings: Spellings,
+    shapes: Box<[Shape]>,
     /// How many words may follow one another in it.
     longest: usize,
     /// How many ways lead from it through sets to sets.
@@ -133,6 +134,10 @@ impl Sets for HashMap<usize, Profile> {
 
     fn spellings(&self, network: usize) -> &Spellings {
         &self[&network].spellings
+    }
+
+    fn shapes(&self, network: usize) -> &[Shape] {
+        &self[&network].shapes
     }
 }
 
@@ -259,10 +264,12 @@ impl LexiconBuilder {
     fn add_set_network(&mut self, alternatives: Vec<Vec<Part>>) -> usize {
         let cut = anchors::cut(&alternatives, &self.profiles);
         let longest = alternatives.iter().map(|parts| self.longest(parts)).max();
+        let spellings = anchors::spellings(&alternatives, &self.profiles);
         let profile = Profile {
             cost: cut.cost,
             cut: Some(cut),
-            spellings: anchors::spellings(&alternatives, &self.profiles),
+            shapes: anchors::shapes(&spellings),
+            spellings,
             longest: longest.unwrap_or(0),
             ways: self.ways(&alternatives),
         };

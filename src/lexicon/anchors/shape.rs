@@ -10,7 +10,7 @@ use crate::lexicon::lower::Part;
 
 /// What matters of a spelling as long as it is not chosen.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Shape {
+pub(in crate::lexicon) struct Shape {
     /// How often its rarest word is to be expected, and how much rarer the others make it.
     frequency: f64,
     others: f64,
@@ -28,14 +28,17 @@ impl Shape {
         ends: None,
     };
 
-    fn of(text: &str, opens_word: bool) -> Shape {
+    pub(super) fn of(spelling: &Spelling) -> Shape {
+        let mut chars = spelling.text.chars();
         let mut shape = Shape {
             frequency: 1.0,
             others: 10.0,
-            opens_word,
-            ends: text.chars().next().zip(text.chars().next_back()),
+            opens_word: spelling.opens_word,
+            ends: chars
+                .next()
+                .map(|first| (first, chars.next_back().unwrap_or(first))),
         };
-        for word in text.split(' ') {
+        for word in spelling.text.split(' ') {
             shape.frequency = shape.frequency.min(frequency(word));
             shape.others *= 0.1;
         }
@@ -147,9 +150,8 @@ fn add_shapes(part: &Part, sets: &dyn Sets, shapes: &mut FewShapes) -> Option<()
         Part::Words(words) if words.len() > MAX_SPELLINGS => return None,
         Part::Words(words) => shapes.extend(words.iter().map(Shape::of_word)),
         Part::Set(network) => {
-            let spelt = sets.spellings(*network).as_ref()?;
-            let shape = |spelling: &Spelling| Shape::of(&spelling.text, spelling.opens_word);
-            shapes.extend(spelt.iter().map(shape));
+            sets.spellings(*network).as_ref()?;
+            shapes.extend_from_slice(sets.shapes(*network));
         }
         Part::Choice {
             alternatives,
@@ -221,7 +223,7 @@ mod tests {
     use super::*;
     use crate::text::dice::dice;
 
-    struct Known([Spellings; 3]);
+    struct Known([Spellings; 3], [Box<[Shape]>; 3]);
 
     impl Sets for Known {
         fn cost(&self, _: usize) -> f64 {
@@ -230,6 +232,10 @@ mod tests {
 
         fn spellings(&self, network: usize) -> &Spellings {
             &self.0[network]
+        }
+
+        fn shapes(&self, network: usize) -> &[Shape] {
+            &self.1[network]
         }
     }
 
@@ -274,7 +280,9 @@ mod tests {
             .map(|number| format!("m{number}"))
             .collect();
         let many: Vec<&str> = many.iter().map(String::as_str).collect();
-        let sets = Known([spelt(&["the model", "a"]), spelt(&many), None]);
+        let spelt = [spelt(&["the model", "a"]), spelt(&many), None];
+        let shapes = spelt.each_ref().map(super::super::shapes);
+        let sets = Known(spelt, shapes);
         let mut roll = dice();
         let (mut few, mut none) = (0, 0);
         for _ in 0..20_000 {
@@ -285,10 +293,8 @@ mod tests {
             let gist =
                 |shape: &Shape| (shape.ends, shape.opens_word, format!("{:.9}", shape.cost()));
             let measured: Option<Vec<_>> = measured.map(|shapes| shapes.iter().map(gist).collect());
-            let expected: Option<Vec<_>> = spelt.map(|spelt| {
-                let shape = |one: &Spelling| gist(&Shape::of(&one.text, one.opens_word));
-                spelt.iter().map(shape).collect()
-            });
+            let expected: Option<Vec<_>> =
+                spelt.map(|spelt| spelt.iter().map(|one| gist(&Shape::of(one))).collect());
             few += usize::from(expected.as_ref().is_some_and(|all| all.len() > 1));
             none += usize::from(expected.is_none());
             assert_eq!(measured, expected, "{part:?}");
