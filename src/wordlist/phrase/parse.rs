@@ -34,6 +34,7 @@ pub(super) fn parse(written: &str, span: Span) -> Result<Phrase, Vec<PhraseError
         at: 0,
         errors: Errors::default(),
         letters: Vec::new(),
+        items: SmallVec::new(),
         abandoned: false,
     };
     let (operands, links) = parser.parse_operands();
@@ -117,6 +118,8 @@ struct Parser<'a> {
     errors: Errors,
     /// The letters of the word being read; kept for its memory.
     letters: Vec<Letter>,
+    /// The items of the sequences being read, those of the innermost one last.
+    items: SmallVec<[Item; 8]>,
     /// Whether reading stopped early, so that what is unclosed may be closed further on.
     abandoned: bool,
 }
@@ -127,15 +130,13 @@ impl Parser<'_> {
         let mut links = Vec::new();
         let mut last: Option<Span> = None;
         loop {
-            let (mut items, stop) = self.parse_sequence(None, 0);
+            let (items, stop) = self.parse_sequence(None, 0);
             let ends = matches!(stop, Stop::End);
             if items.is_empty() {
                 self.report_missing_operand(last, &stop);
             } else {
                 self.check_sequence(&items);
             }
-            // lists are made of thousands of them
-            items.shrink_to_fit();
             operands.push(Sequence { items });
             match stop {
                 Stop::Link(link, span) => {
@@ -179,13 +180,20 @@ impl Parser<'_> {
 
     /// Reads items up to the end, to an operator, or, inside brackets, to a bar or a closing bracket.
     fn parse_sequence(&mut self, inside: Option<Bracket>, depth: usize) -> (Vec<Item>, Stop) {
-        let mut items: Vec<Item> = Vec::new();
+        let first = self.items.len();
+        let stop = self.parse_items(inside, depth, first);
+        // lists are made of thousands of them: none takes more than it needs
+        (self.items.drain(first..).collect(), stop)
+    }
+
+    /// Adds the items of a sequence to those being read, of which `first` is the first of it.
+    fn parse_items(&mut self, inside: Option<Bracket>, depth: usize, first: usize) -> Stop {
         // where the item before ended, if nothing stands between
         let mut touching = None;
         loop {
             let rest = &self.text[self.at..];
             let Some(char) = rest.chars().next() else {
-                return (items, Stop::End);
+                return Stop::End;
             };
             let here = Span::new(self.at, self.at + char.len_utf8());
             if char.is_whitespace() {
@@ -198,7 +206,7 @@ impl Parser<'_> {
                     self.at = here.end;
                     touching = None;
                     if inside.is_some() {
-                        return (items, Stop::Bar(here));
+                        return Stop::Bar(here);
                     }
                     self.errors.push(
                         code::STRAY_BAR,
@@ -213,7 +221,7 @@ impl Parser<'_> {
                     match inside {
                         Some(bracket) => {
                             self.check_bracket(bracket, char, here);
-                            return (items, Stop::Close);
+                            return Stop::Close;
                         }
                         None => self.errors.push(
                             code::STRAY_BRACKET,
@@ -233,11 +241,8 @@ impl Parser<'_> {
                 '[' => Some(self.parse_bracket(Bracket::Square, depth)),
                 _ if is_quote(char) => Some(self.parse_exact()),
                 _ => {
-                    let after_word = items
-                        .last()
-                        .filter(|_| touching.is_some())
-                        .map(|item| &item.kind);
-                    match self.parse_word(after_word) {
+                    let after_word = touching.is_some();
+                    match self.parse_word(after_word.then_some(first)) {
                         Token::Item(kind) => Some(kind),
                         Token::Suffix => {
                             touching = Some(self.at);
@@ -249,7 +254,7 @@ impl Parser<'_> {
                                 if touching.is_some() {
                                     self.report_missing_space(start, "");
                                 }
-                                return (items, Stop::Link(link, span));
+                                return Stop::Link(link, span);
                             }
                             self.report_link_in_brackets(span);
                             None
@@ -263,13 +268,16 @@ impl Parser<'_> {
             touching = Some(self.at);
             if let Some(kind) = kind {
                 let span = Span::new(start, self.at);
-                items.push(Item { kind, span });
+                self.items.push(Item { kind, span });
             }
         }
     }
 
-    fn parse_word(&mut self, touched: Option<&ItemKind>) -> Token {
+    /// Reads a word, which may touch the item before it, if there is one from number `first` on.
+    fn parse_word(&mut self, first: Option<usize>) -> Token {
         let start = self.at;
+        let touched = first.and_then(|first| self.items[first..].last());
+        let touched = touched.map(|item| &item.kind);
         let (token, end) = read_word(
             self.text,
             start,
