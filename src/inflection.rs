@@ -52,46 +52,46 @@ pub fn forms(word: &str) -> Vec<String> {
 struct Forms(Vec<String>);
 
 impl Forms {
-    fn push(&mut self, form: &str) {
-        if !self.0.iter().any(|known| known == form) {
-            self.0.push(form.to_owned());
+    fn push(&mut self, form: String) {
+        if !self.0.contains(&form) {
+            self.0.push(form);
         }
     }
 
     /// All forms of `word`, read as a base.
     fn inflect(&mut self, word: &str, tables: &Tables) {
-        self.push(word);
+        self.push(word.to_owned());
         for plural in tables.plurals(word) {
-            self.push(&plural);
+            self.push(plural);
         }
         // a model number, a year: no verb
         if !word.chars().all(char::is_alphabetic) {
-            self.push(&format!("{word}s"));
+            self.push([word, "s"].concat());
             return;
         }
         let doubling = tables.doubling(word);
         for form in regular::with_s(word, doubling) {
-            self.push(&form);
+            self.push(form);
         }
         match tables.verb(word) {
             Some(verb) => {
                 for form in verb.forms() {
-                    self.push(form);
+                    self.push(form.to_owned());
                 }
             }
             // A form of another word, and no verb of its own: at most a noun (the shots, the colas).
             None if tables.is_inflected(word) => return,
             None => {
                 for form in tables.prefixed_verb(word) {
-                    self.push(&form);
+                    self.push(form);
                 }
                 for form in regular::with_ed(word, doubling) {
-                    self.push(&form);
+                    self.push(form);
                 }
             }
         }
         for form in regular::with_ing(word, doubling, tables.keeps_e(word)) {
-            self.push(&form);
+            self.push(form);
         }
     }
 }

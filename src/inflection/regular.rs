@@ -3,6 +3,8 @@
 //! Each rule gives every spelling in use, the commonest first. Words may hold letters of any script; only `a e i o u`,
 //! `y` and their accented forms are vowels, so an unknown word still gets its plain endings.
 
+use smallvec::SmallVec;
+
 /// Whether the last consonant is doubled before an ending.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum Doubling {
@@ -18,20 +20,20 @@ impl Doubling {
     /// The stems to which an ending is added.
     fn stems(self, word: &str) -> Vec<String> {
         let last = word.chars().next_back().unwrap_or_default();
-        let plain = word.to_owned();
-        let doubled = format!("{word}{last}");
+        let plain = || word.to_owned();
+        let doubled = || [word, last.encode_utf8(&mut [0; 4])].concat();
         match self {
-            Doubling::Single => vec![plain],
-            Doubling::Doubled => vec![doubled],
-            Doubling::Either => vec![plain, doubled],
+            Doubling::Single => vec![plain()],
+            Doubling::Doubled => vec![doubled()],
+            Doubling::Either => vec![plain(), doubled()],
         }
     }
 }
 
 /// The plural of a noun and the third person of a verb: `models`, `accesses`, `companies`.
 pub(super) fn with_s(word: &str, doubling: Doubling) -> Vec<String> {
-    let add = |ending: &str| format!("{word}{ending}");
-    let letters: Vec<char> = word.chars().collect();
+    let add = |ending: &str| [word, ending].concat();
+    let letters = letters_of(word);
     let before = before_last(&letters);
     match letters.last() {
         Some('s' | 'z') if !has_vowel(word) => {
@@ -44,7 +46,7 @@ pub(super) fn with_s(word: &str, doubling: Doubling) -> Vec<String> {
             .collect(),
         Some('x') => vec![add("es")],
         Some('h') if matches!(before, Some('c' | 's')) => vec![add("es")],
-        Some('y') if is_after_consonant(&letters) => vec![format!("{}ies", cut(word, 1))],
+        Some('y') if is_after_consonant(&letters) => vec![[cut(word, 1), "ies"].concat()],
         Some('o') if is_after_consonant(&letters) => vec![add("s"), add("es")],
         _ => vec![add("s")],
     }
@@ -52,11 +54,11 @@ pub(super) fn with_s(word: &str, doubling: Doubling) -> Vec<String> {
 
 /// The past of a regular verb: `modeled`, `modelled`.
 pub(super) fn with_ed(word: &str, doubling: Doubling) -> Vec<String> {
-    let letters: Vec<char> = word.chars().collect();
+    let letters = letters_of(word);
     match letters.last() {
-        Some('e') => vec![format!("{word}d")],
-        Some('é') => vec![format!("{word}ed"), format!("{word}d")],
-        Some('y') if is_after_consonant(&letters) => vec![format!("{}ied", cut(word, 1))],
+        Some('e') => vec![[word, "d"].concat()],
+        Some('é') => vec![[word, "ed"].concat(), [word, "d"].concat()],
+        Some('y') if is_after_consonant(&letters) => vec![[cut(word, 1), "ied"].concat()],
         Some('c') => before_c(word, &letters, "ed"),
         _ => doubling
             .stems(word)
@@ -68,12 +70,12 @@ pub(super) fn with_ed(word: &str, doubling: Doubling) -> Vec<String> {
 
 /// The present participle: `providing`; `dying`; where `keeps_e`, `ageing` beside `aging`.
 pub(super) fn with_ing(word: &str, doubling: Doubling, keeps_e: bool) -> Vec<String> {
-    let letters: Vec<char> = word.chars().collect();
-    let add = |stem: &str| format!("{stem}ing");
+    let letters = letters_of(word);
+    let add = |stem: &str| [stem, "ing"].concat();
     match letters.last() {
         Some('e') => {
             let (dropped, is_kept) = match before_last(&letters) {
-                Some('i') => (format!("{}y", cut(word, 2)), letters.len() > 4),
+                Some('i') => ([cut(word, 2), "y"].concat(), letters.len() > 4),
                 Some('e' | 'o' | 'y') => (word.to_owned(), false),
                 // be: no other vowel
                 _ if !has_vowel(cut(word, 1)) => (word.to_owned(), false),
@@ -97,7 +99,7 @@ pub(super) fn with_ing(word: &str, doubling: Doubling, keeps_e: bool) -> Vec<Str
 
 /// Whether a word of one syllable doubles its last consonant: one consonant after one vowel. `None` for a longer word.
 pub(super) fn double_by_rule(word: &str) -> Option<Doubling> {
-    let letters: Vec<char> = word.chars().collect();
+    let letters = letters_of(word);
     let is_vowel_at = |at: usize| is_vowel_in(&letters, at);
     let groups = (0..letters.len())
         .filter(|&at| is_vowel_at(at) && (at == 0 || !is_vowel_at(at - 1)))
@@ -114,7 +116,7 @@ pub(super) fn double_by_rule(word: &str) -> Option<Doubling> {
 
 /// Whether there is any vowel in the word.
 pub(super) fn has_vowel(word: &str) -> bool {
-    let letters: Vec<char> = word.chars().collect();
+    let letters = letters_of(word);
     (0..letters.len()).any(|at| is_vowel_in(&letters, at))
 }
 
@@ -164,6 +166,11 @@ fn is_vowel(letter: char) -> bool {
 fn is_after_consonant(letters: &[char]) -> bool {
     let length = letters.len();
     length > 1 && letters[length - 2].is_alphabetic() && !is_vowel_in(letters, length - 2)
+}
+
+/// The letters of `word`.
+fn letters_of(word: &str) -> SmallVec<[char; 16]> {
+    word.chars().collect()
 }
 
 fn before_last(letters: &[char]) -> Option<char> {

@@ -216,14 +216,14 @@ impl Tables {
         let mut bases: Vec<String> = listed.map(str::to_owned).collect();
         for &(singular, plural) in &self.noun_endings {
             if let Some(start) = word.strip_suffix(plural) {
-                bases.push(format!("{start}{singular}"));
+                bases.push([start, singular].concat());
             }
         }
         // relay is a verb of its own, so no past of a relie
         if self.verb(word).is_none() {
             for (prefix, rest) in self.without_prefixes(word) {
                 let known = VERB_BASES.all(rest);
-                bases.extend(known.map(|base| format!("{prefix}{base}")));
+                bases.extend(known.map(|base| [prefix, base].concat()));
             }
         }
         bases.retain(|base| base != word);
@@ -234,7 +234,7 @@ impl Tables {
     pub(super) fn prefixed_verb(&self, word: &str) -> Vec<String> {
         self.without_prefixes(word)
             .filter_map(|(prefix, rest)| Some((prefix, self.verb(rest)?)))
-            .flat_map(|(prefix, verb)| verb.forms().map(move |form| format!("{prefix}{form}")))
+            .flat_map(|(prefix, verb)| verb.forms().map(move |form| [prefix, form].concat()))
             .collect()
     }
 
@@ -255,7 +255,7 @@ impl Tables {
         let endings = self.noun_endings.iter();
         endings
             .filter_map(|(singular, plural)| Some((word.strip_suffix(singular)?, plural)))
-            .map(|(start, plural)| format!("{start}{plural}"))
+            .map(|(start, plural)| [start, plural].concat())
             .collect()
     }
 
@@ -302,7 +302,7 @@ impl Tables {
             for (written, other) in [(one, other), (other, one)] {
                 let stem = word.strip_suffix(written);
                 if let Some(stem) = stem.filter(|stem| self.has_two_spellings(stem, written)) {
-                    spellings.push(format!("{stem}{other}"));
+                    spellings.push([stem, other].concat());
                 }
             }
         }
@@ -320,8 +320,8 @@ impl Tables {
             ISE_OR_IZE.has(&word) || endings.any(|&ending| word.ends_with(ending))
         };
         regular::has_vowel(stem)
-            && !is_listed(format!("{stem}ise"))
-            && !is_listed(format!("{stem}ize"))
+            && !is_listed([stem, "ise"].concat())
+            && !is_listed([stem, "ize"].concat())
     }
 
     /// The ways to read a word as prefix and rest.
