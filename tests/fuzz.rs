@@ -12,6 +12,18 @@ mod checks;
 
 /// An input that once broke a law: the check, the bytes, and what was wrong.
 const FOUND: &[(&str, &[u8], &str)] = &[
+    // what is rare stands behind the prefix, so it was read backwards, and only as far as the sign
+    (
+        "engine",
+        b"\x02node.jsx* is one tool\n\nSo node.jsxy is one tool.",
+        "a prefix that holds a sign was not found before rarer words",
+    ),
+    // the letters of the comment stood between those of the word, and only whoever called the sieve knew that
+    (
+        "filter",
+        b"He gives ac[[sayso-allow one: a]]cess to the model.\n",
+        "a comment to sayso inside a word of plain text hid it from the sieve",
+    ),
     // the name was printed as it is, and read back as a quotation
     (
         "phrase",

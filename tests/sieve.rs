@@ -36,7 +36,7 @@ const PHRASES: [&[&str]; 8] = [
 ];
 
 /// What may stand between two words, or inside one.
-const BETWEEN: [&str; 119] = [
+const BETWEEN: [&str; 120] = [
     "{'to'}",
     "{\"it's\"}",
     "{/* to */}",
@@ -154,6 +154,7 @@ const BETWEEN: [&str; 119] = [
     "\n\n[l]: u\n\n",
     "\n\n[it]: v \"to\"\n\n",
     "\n\n[^n]: ",
+    "[[sayso-allow one: a]]",
     // longer than what the sieve takes in one step
     "\n```\nIt is `not <b read: &amp; access to the [model](u) it's, and it provides <i>access</i> to no Vec<AI<T>> of the \
      models\n\nor the \u{43E}pen or \u{AD} d; access to the model, access to the [model](u 't')[l] it's it\n```\n",

@@ -6,7 +6,7 @@
 //! source without hits hardly depends on the number of phrases.
 
 use super::{Lexicon, Pattern};
-use crate::document::{Format, Joints, Outline, Parts, spell_folded};
+use crate::document::{Format, Joints, Outline, Parts, may_speak, spell_folded};
 use crate::text::{Halt, Span};
 
 mod leap;
@@ -172,7 +172,8 @@ impl Sieve {
         halt: Halt<'_>,
         sifter: &mut Sifter,
     ) -> Sifted {
-        if self.is_blind {
+        // what a comment to sayso holds is no text, and what it says is about more than its own part
+        if self.is_blind || may_speak(source) {
             return Sifted::Everything;
         }
         let Sifter {

@@ -280,7 +280,6 @@ impl Run<'_> {
         let text = &*decoded.text;
         let is_sifted = decoded.faults.is_empty()
             && !self.effort.no_filter
-            && !document::may_speak(text)
             && file.policy.is_worth_sifting(text.len());
         let sifted = match is_sifted {
             true => {

@@ -46,14 +46,14 @@ impl Run<'_> {
         let (mut from, mut line) = (0, 0);
         while !stretches.are_read {
             let text = stretches.next()?;
-            if document::may_speak(text) || fix::may_be_generated(text, from == 0) {
+            if fix::may_be_generated(text, from == 0) {
                 return None;
             }
             let sifter = &mut worker.sifter;
             let parts = match file.policy.sift(Format::Text, text, self.halt, sifter) {
                 Sifted::Nothing => Parts::default(),
                 Sifted::Parts(parts) => parts,
-                // perhaps because the rules judge the text as a whole
+                // perhaps because the rules judge the text as a whole, or because it speaks to sayso
                 Sifted::Everything => return None,
             };
             let mut found = self.judge_parts(file, text, &parts, &mut worker)?.findings;

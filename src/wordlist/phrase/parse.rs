@@ -240,27 +240,24 @@ impl Parser<'_> {
                 '(' => Some(self.parse_bracket(Bracket::Round, depth)),
                 '[' => Some(self.parse_bracket(Bracket::Square, depth)),
                 _ if is_quote(char) => Some(self.parse_exact()),
-                _ => {
-                    let after_word = touching.is_some();
-                    match self.parse_word(after_word.then_some(first)) {
-                        Token::Item(kind) => Some(kind),
-                        Token::Suffix => {
-                            touching = Some(self.at);
-                            continue;
-                        }
-                        Token::Link(link) => {
-                            let span = Span::new(start, self.at);
-                            if inside.is_none() {
-                                if touching.is_some() {
-                                    self.report_missing_space(start, "");
-                                }
-                                return Stop::Link(link, span);
-                            }
-                            self.report_link_in_brackets(span);
-                            None
-                        }
+                _ => match self.parse_word(touching.is_some().then_some(first)) {
+                    Token::Item(kind) => Some(kind),
+                    Token::Suffix => {
+                        touching = Some(self.at);
+                        continue;
                     }
-                }
+                    Token::Link(link) => {
+                        let span = Span::new(start, self.at);
+                        if inside.is_none() {
+                            if touching.is_some() {
+                                self.report_missing_space(start, "");
+                            }
+                            return Stop::Link(link, span);
+                        }
+                        self.report_link_in_brackets(span);
+                        None
+                    }
+                },
             };
             if touching.is_some() && self.errors.list.last().is_none_or(|e| e.span.start < start) {
                 self.report_missing_space(start, &self.text[start..self.at]);
@@ -276,8 +273,7 @@ impl Parser<'_> {
     /// Reads a word, which may touch the item before it, if there is one from number `first` on.
     fn parse_word(&mut self, first: Option<usize>) -> Token {
         let start = self.at;
-        let touched = first.and_then(|first| self.items[first..].last());
-        let touched = touched.map(|item| &item.kind);
+        let touched = first.and_then(|first| Some(&self.items[first..].last()?.kind));
         let (token, end) = read_word(
             self.text,
             start,
