@@ -277,6 +277,10 @@ fn the_sign() {
         ("日y", false),
         ("", false),
     ] {
-        assert_eq!(may_speak(source), holds, "{source:?}");
+        // wherever it stands in what is looked at together
+        for before in 0..130 {
+            let source = format!("{}{source}", "y".repeat(before));
+            assert_eq!(may_speak(&source), holds, "{source:?}");
+        }
     }
 }
