@@ -191,7 +191,7 @@ fn prefixes() {
         ("node.jsx* is a tool", "⟦node.jsxy is a tool⟧"),
         ("node.jsx* is a tool", "⟦node.jsx is a tool⟧"),
         ("node.jsx* is a tool", "node.js is a tool"),
-        ("node.jsx* is a tool", "other.jsx is a tool"),
+        ("node.jsx* is a tool", "mode.jsx is a tool"),
         ("me@exam* is one address", "at ⟦me@example is one address⟧"),
         ("straß*", "⟦Strassen⟧ und ⟦Straßen⟧"),
         ("re-guarant*", "⟦re-guaranteed⟧ and ⟦re guaranteed⟧"),
