@@ -24,7 +24,7 @@ pub(crate) struct Known {
     pub(super) glyph: Glyph,
     /// Whether it is a letter of a script that mixes badly with Latin.
     pub(super) is_foreign: bool,
-    /// Its letters, if they are few.
+    /// Its letters, if they are few and no run of letters begins between them in a phrase.
     spelt: Option<Spelt>,
 }
 
@@ -86,7 +86,7 @@ impl Known {
             character: c,
             glyph: Glyph::of(c),
             is_foreign: look_alike::is_foreign(c),
-            spelt: (len <= SHORT).then(|| {
+            spelt: (len <= SHORT && !is_compound(c)).then(|| {
                 let mut letters = [0; SHORT];
                 letters.copy_from_slice(&all[..SHORT]);
                 Spelt {
@@ -102,7 +102,7 @@ impl Known {
         self.spelt.is_none_or(|spelt| spelt.len > 0)
     }
 
-    /// Its letters; nothing if there are too many to be kept.
+    /// Its letters; nothing if there are too many to be kept, or if a run of letters begins between them in a phrase.
     pub(crate) fn spelt(&self) -> Option<Spelt> {
         self.spelt
     }
@@ -181,6 +181,23 @@ pub(super) fn spell(c: char, out: &mut [u8; MOST]) -> usize {
         _ => {}
     }
     len
+}
+
+/// Whether `c` folds to letters of which one behind the first begins a run by itself, as in `c/o` for `℅` and in `キロ` for `㌔`.
+fn is_compound(c: char) -> bool {
+    let (mut has_letters, mut is_behind_sign) = (false, false);
+    for folded in std::iter::once(c).nfkc().default_case_fold() {
+        let mut first = None;
+        spell_decomposed(folded, &mut |letter| {
+            first.get_or_insert(letter);
+        });
+        match first {
+            Some(letter) if has_letters && (is_behind_sign || !letter.is_ascii()) => return true,
+            Some(_) => has_letters = true,
+            None => is_behind_sign |= has_letters && folded.is_ascii(),
+        }
+    }
+    false
 }
 
 /// The letters of a folded text, such as a literal of a phrase.

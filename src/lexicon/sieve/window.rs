@@ -220,3 +220,24 @@ fn weight(letter: u8) -> u32 {
         _ => 6,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Joints;
+    use crate::document::fold::Folded;
+
+    /// A window may begin wherever a run does in a phrase: in a source no character may hide that place.
+    #[test]
+    fn no_run_begins_inside_a_character() {
+        let mut joints = Joints::default();
+        for c in (0x80..=u32::from(char::MAX)).filter_map(char::from_u32) {
+            let text = Folded::of(c.encode_utf8(&mut [0; 4])).text;
+            let letters = spell_folded(&text);
+            if !letters.is_empty() && starts(&text, &letters).len() > 1 {
+                let known = joints.memory.of(c);
+                assert!(known.spelt().is_none(), "{c:?} folds to {text:?}");
+            }
+        }
+    }
+}
