@@ -1,5 +1,9 @@
 //! Work on many things at once, on several threads.
+//!
+//! Whoever starts threads waits for them and does none of the work: else the first of them may get no processor before the one
+//! that started it gives up its own, though another is idle.
 
+use std::io;
 use std::num::NonZero;
 use std::panic::resume_unwind;
 use std::sync::{Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
@@ -46,62 +50,60 @@ pub(crate) fn in_shares<'i, T: Sync, R: Send>(
     work: impl Fn(&'i [T]) -> R + Sync,
 ) -> Vec<R> {
     let size = items.len().div_ceil(threads.max(1)).max(1);
-    let mut shares = items.chunks(size);
-    let Some(first) = shares.next() else {
-        return Vec::new();
-    };
+    let shares = items.chunks(size);
+    if shares.len() < 2 {
+        return shares.map(work).collect();
+    }
     let work = &work;
     thread::scope(|scope| {
         let start = |share| {
             let thread = thread::Builder::new().spawn_scoped(scope, move || work(share));
             (share, thread)
         };
-        let others: Vec<_> = shares.map(start).collect();
-        let mut all = vec![work(first)];
-        for (share, thread) in others {
-            all.push(match thread {
+        let threads: Vec<_> = shares.map(start).collect();
+        let finish =
+            |(share, thread): (_, io::Result<thread::ScopedJoinHandle<'_, R>>)| match thread {
                 Ok(thread) => thread.join().unwrap_or_else(|panic| resume_unwind(panic)),
                 // there are no more to be had
                 Err(_) => work(share),
-            });
-        }
-        all
+            };
+        threads.into_iter().map(finish).collect()
     })
 }
 
-/// Does `work` on `first` and on all that it gives, on as many threads at once as `jobs` allows; the further ones are started once
-/// there is enough for them. Gives what each thread gathered. What one panics with is passed on.
+/// Does `work` on `first` and on all that it gives, on as many threads at once as `jobs` allows, once there is enough for them. Gives
+/// what each thread gathered. What one panics with is passed on.
 pub(crate) fn in_turns<T: Send, R: Default + Send>(
     first: T,
     jobs: Jobs,
     work: impl Fn(T, &mut R) -> Vec<T> + Sync,
 ) -> Vec<R> {
     let queue = Queue::new(first);
+    let mut gathered = R::default();
+    // for a few things no thread is worth its start
+    let threads = jobs.threads();
+    let are_few = |waiting| threads < 2 || waiting < QUEUE;
+    queue.drain(|thing| work(thing, &mut gathered), are_few);
+    let mut all = vec![gathered];
     let help = || {
         let mut gathered = R::default();
-        queue.drain(|thing| work(thing, &mut gathered), |_| {});
+        queue.drain(|thing| work(thing, &mut gathered), |_| true);
         gathered
     };
-    thread::scope(|scope| {
-        let mut gathered = R::default();
-        let mut others = Vec::new();
-        let mut are_called = false;
-        let call_others = |waiting| {
-            if waiting >= QUEUE && !are_called {
-                let start = |_| thread::Builder::new().spawn_scoped(scope, help).ok();
-                // where there are none to be had, this one does it all
-                let wanted = jobs.threads() - 1;
-                others.extend((0..wanted).map_while(start));
-                are_called = true;
+    if !queue.is_empty() {
+        thread::scope(|scope| {
+            let start = |_| thread::Builder::new().spawn_scoped(scope, help).ok();
+            let threads: Vec<_> = (0..threads).map_while(start).collect();
+            if threads.is_empty() {
+                // there are none to be had
+                all.push(help());
             }
-        };
-        queue.drain(|thing| work(thing, &mut gathered), call_others);
-        let mut all = vec![gathered];
-        for thread in others {
-            all.push(thread.join().unwrap_or_else(|panic| resume_unwind(panic)));
-        }
-        all
-    })
+            for thread in threads {
+                all.push(thread.join().unwrap_or_else(|panic| resume_unwind(panic)));
+            }
+        });
+    }
+    all
 }
 
 /// What several threads take turns at.
@@ -136,8 +138,12 @@ impl<T> Queue<T> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Does `work` on what waits until nothing will any more; `tell` hears how much waits after each.
-    fn drain(&self, mut work: impl FnMut(T) -> Vec<T>, mut tell: impl FnMut(usize)) {
+    fn is_empty(&self) -> bool {
+        self.lock().waiting.is_empty()
+    }
+
+    /// Does `work` on what waits until nothing will any more, or until `goes_on`, which hears how much waits after each, says no.
+    fn drain(&self, mut work: impl FnMut(T) -> Vec<T>, goes_on: impl Fn(usize) -> bool) {
         while let Some(thing) = self.next() {
             let busy = Busy(self);
             let more = work(thing);
@@ -147,7 +153,9 @@ impl<T> Queue<T> {
                 state.waiting.len()
             };
             drop(busy);
-            tell(waiting);
+            if !goes_on(waiting) {
+                return;
+            }
         }
     }
 
@@ -225,7 +233,7 @@ mod tests {
                     below(node)
                 };
                 let all = in_turns(top, Jobs::at_most(threads), work);
-                assert!(all.len() <= threads.max(1), "{} threads", all.len());
+                assert!(all.len() <= threads + 1, "{} threads", all.len());
                 let nodes: usize = all.iter().map(Vec::len).sum();
                 assert_eq!(nodes, 1 << top, "{threads} threads, below {top}");
             }
@@ -238,7 +246,7 @@ mod tests {
         assert_eq!(in_turns(9, Jobs::at_most(4), few).len(), 1);
         assert_eq!(
             in_turns(17, Jobs::at_most(4), |node, _: &mut ()| below(node)).len(),
-            4
+            1 + 4
         );
     }
 
