@@ -39,8 +39,8 @@ pub struct Wordlist {
     pub terms: Vec<TermSet>,
     /// Wording that is always right.
     pub approved: Vec<Approved>,
-    /// The rules, in the order written.
-    pub rules: Vec<Rule>,
+    /// The rules, in the order written: each where it was read, since they are large and may be many.
+    pub rules: Vec<Box<Rule>>,
     /// The TOML, for pointing into it.
     pub file: Arc<SourceFile>,
 }

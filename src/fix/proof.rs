@@ -14,8 +14,11 @@ use crate::wordlist::{FixPolicy, Wordlist};
 /// Mends what each rule of `wordlist` says is mended, with this list alone, and compares. Gives what does not hold; `as_of` is the
 /// day for what is overdue.
 pub fn prove(wordlist: &Arc<Wordlist>, as_of: Date) -> Vec<Diagnostic> {
-    let is_shown = |rule: &crate::wordlist::Rule| !rule.examples.fix.is_empty();
-    if !wordlist.rules.iter().any(is_shown) {
+    if wordlist
+        .rules
+        .iter()
+        .all(|rule| rule.examples.fix.is_empty())
+    {
         return Vec::new();
     }
     let (policy, _) = Policy::for_examples(wordlist, as_of, |_| true);

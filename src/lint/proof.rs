@@ -14,6 +14,7 @@ use super::sample;
 use super::scratch::Scratch;
 use crate::diagnostic::{Diagnostic, code};
 use crate::document::{self, Format, Prose};
+use crate::text::{Jobs, in_shares};
 use crate::wordlist::{Example, Rule, Wordlist};
 
 mod plain;
@@ -73,14 +74,23 @@ pub fn prove(wordlist: &Arc<Wordlist>, as_of: Date) -> Proof {
     }
 }
 
+/// So many rules are worth a thread. In tests one is.
+const LEAST_SHARE: usize = if cfg!(test) { 1 } else { 1000 };
+
 /// Runs only the checks that a list must pass to be used: its examples hold, and each phrase can match. Gives what does not hold.
 pub fn refuse(wordlist: &Arc<Wordlist>, as_of: Date) -> Vec<Diagnostic> {
     let mut is_shielded = vec![false; wordlist.rules.len()];
     for &rule in wordlist.approved.iter().flat_map(|it| &it.protects) {
         is_shielded[rule] = true;
     }
-    let is_doubtful = |rule: &usize| is_shielded[*rule] || !plain::holds(&wordlist.rules[*rule]);
-    let doubtful: Vec<usize> = (0..wordlist.rules.len()).filter(is_doubtful).collect();
+    let count = wordlist.rules.len();
+    let threads = Jobs::OF_PROCESSORS.threads_for(count / LEAST_SHARE);
+    let hold = in_shares(&wordlist.rules, threads, |rules| -> Vec<bool> {
+        rules.iter().map(|rule| plain::holds(rule)).collect()
+    });
+    let holds = hold.concat();
+    let is_doubtful = |&rule: &usize| is_shielded[rule] || !holds[rule];
+    let doubtful: Vec<usize> = (0..count).filter(is_doubtful).collect();
     // whether an example of a rule holds depends on no other rule, but that one may hide a finding that it must not have
     let is_picked = |rule: usize| doubtful.binary_search(&rule).is_ok();
     if doubtful.is_empty() || faults(wordlist, as_of, is_picked).is_empty() {

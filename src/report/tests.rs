@@ -107,7 +107,7 @@ fn list() -> Arc<Wordlist> {
         source: None,
         terms: Vec::new(),
         approved: Vec::new(),
-        rules: vec![full, bare, hostile],
+        rules: [full, bare, hostile].map(Box::new).into(),
         file: Arc::new(SourceFile::new("acme.toml", "")),
     })
 }

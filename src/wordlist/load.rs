@@ -227,9 +227,13 @@ struct Names<'a> {
     set_names: Vec<&'a str>,
 }
 
+/// Rules, each in a place of its own: what is large is not moved from where it was read to where it is kept.
+#[allow(clippy::vec_box)]
+type Rules = Vec<Box<Rule>>;
+
 /// The rules of a piece of the file.
 struct Piece {
-    rules: Vec<Rule>,
+    rules: Rules,
     mentions: Vec<Mention>,
     faults: Reader,
 }
@@ -263,11 +267,11 @@ struct Loader<'r> {
 }
 
 impl Loader<'_> {
-    fn read_rules(&mut self, field: Option<Field<'_>>) -> Vec<Rule> {
+    fn read_rules(&mut self, field: Option<Field<'_>>) -> Rules {
         let tables = self.reader.tables(field);
         tables
             .into_iter()
-            .map(|table| self.read_rule(table))
+            .map(|table| Box::new(self.read_rule(table)))
             .collect()
     }
 

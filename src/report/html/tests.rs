@@ -100,7 +100,7 @@ fn outcome_of(text: &str) -> Outcome {
         source: Some(source),
         terms: Vec::new(),
         approved: Vec::new(),
-        rules: rules.into(),
+        rules: rules.map(Box::new).into(),
         file: Arc::clone(&file),
     });
     let whole = Span::new(0, text.len());

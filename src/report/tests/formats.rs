@@ -41,7 +41,7 @@ fn hostile(text: &str) -> Outcome {
     };
     rule.source = Some(source.into());
     let mut list = Arc::into_inner(list()).expect("nobody else has it");
-    list.rules = vec![rule];
+    list.rules = vec![Box::new(rule)];
     let list = Arc::new(list);
     let (source, mut finding) = finding(&list, 0, &format!("«{text}»"), text);
     finding.allowed = vec![text.into()];

@@ -1,6 +1,8 @@
 //! The ids of the rules of a list, and those who name them.
 
-use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
+use foldhash::{HashMap, HashMapExt};
 
 use crate::diagnostic::{Diagnostic, code};
 use crate::text::Span;
@@ -16,23 +18,23 @@ pub(super) struct Mention {
 
 /// The rules by their ids.
 pub(super) struct Ids<'r> {
-    rules: &'r [Rule],
+    rules: &'r [Box<Rule>],
     by_id: HashMap<&'r str, usize>,
 }
 
 impl<'r> Ids<'r> {
     /// Those of `rules`; an id that two of them have is reported.
-    pub(super) fn new(reader: &mut Reader, rules: &'r [Rule]) -> Ids<'r> {
-        let mut by_id = HashMap::with_capacity(rules.len());
+    pub(super) fn new(reader: &mut Reader, rules: &'r [Box<Rule>]) -> Ids<'r> {
+        let mut by_id: HashMap<_, usize> = HashMap::with_capacity(rules.len());
         for (index, rule) in rules.iter().enumerate() {
             // a faulty one was reported
             if rule.id.is_empty() {
                 continue;
             }
-            match by_id.get(rule.id.as_str()) {
-                Some(&first) => report_duplicate(reader, rule, &rules[first]),
-                None => {
-                    by_id.insert(rule.id.as_str(), index);
+            match by_id.entry(rule.id.as_str()) {
+                Entry::Occupied(first) => report_duplicate(reader, rule, &rules[*first.get()]),
+                Entry::Vacant(place) => {
+                    place.insert(index);
                 }
             }
         }
