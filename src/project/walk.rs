@@ -132,11 +132,12 @@ pub(super) fn collect(
     walked
 }
 
-/// Sorts by path, byte by byte.
+/// Sorts by path, byte by byte; standard input comes behind a file of that name.
 fn sort(sources: &mut [Source]) {
-    sources.sort_by(|one, other| {
-        let (one, other) = (one.path.as_os_str(), other.path.as_os_str());
-        one.as_encoded_bytes().cmp(other.as_encoded_bytes())
+    sources.sort_unstable_by(|one, other| {
+        let (path, next) = (one.path.as_os_str(), other.path.as_os_str());
+        let order = path.as_encoded_bytes().cmp(next.as_encoded_bytes());
+        order.then(one.is_stdin.cmp(&other.is_stdin))
     });
 }
 
