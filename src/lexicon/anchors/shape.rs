@@ -111,7 +111,12 @@ impl Shapes {
         let mut best: Option<(f64, Range<usize>)> = None;
         let parts = self.ends.len();
         let (mut run, mut joined) = (FewShapes::new(), FewShapes::new());
+        let are_single = (0..parts).all(|part| self.of_part(part).len() == 1);
         for start in 0..parts {
+            // where each has one spelling, a run that begins sooner costs less
+            if are_single && best.as_ref().is_some_and(|(_, run)| run.end == parts) {
+                break;
+            }
             run.clear();
             run.extend_from_slice(self.of_part(start));
             if run.iter().any(|shape| shape.ends.is_none()) {
