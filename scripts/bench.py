@@ -300,12 +300,13 @@ def measure_tree(arguments, total):
     folder, lists = arguments.folder, arguments.lists
     names = [f"{kind}-{size}" for kind in ("clean", "hit") for size in SIZES]
     commands = {}
+    # it takes long, and what comes next finds the processors' caches full of other things: that must be none that is compared
+    if arguments.typos:
+        commands["typos"] = [arguments.typos, "--isolated", "--no-ignore", str(folder)]
+    commands["rg"] = rg_command(folder, "-F", ABSENT)
     for name in names:
         commands[name] = sayso_command(arguments.sayso, [folder], lists / f"{name}.toml")
         commands[f"rg {name}"] = rg_list_command(folder, lists / f"{name}.txt", int(name.split("-")[1]))
-    commands["rg"] = rg_command(folder, "-F", ABSENT)
-    if arguments.typos:
-        commands["typos"] = [arguments.typos, "--isolated", "--no-ignore", str(folder)]
     found = {name: count_lines(commands[name]) for name in names}
     note(f"findings: {found}; measuring the tree")
     tree = alternate(commands, arguments.rounds, arguments.timer)
