@@ -271,6 +271,44 @@ mod tests {
         }
     }
 
+    /// Of all runs none costs less than the best one.
+    #[test]
+    fn the_best_run_costs_least() {
+        let sets = Known([None, None, None], Default::default());
+        let mut roll = dice();
+        let mut found = 0;
+        for _ in 0..5_000 {
+            let drawn = (0..roll(7)).map(|_| draw(&mut roll, 0));
+            let parts: Vec<Part> = drawn.collect();
+            let shapes = Shapes::of(&parts, &sets);
+            let cost = |run: Range<usize>| -> Option<f64> {
+                let (first, others) = parts[run].split_first()?;
+                let mut spelt = FewShapes::new();
+                add_shapes(first, &sets, &mut spelt)?;
+                for part in others {
+                    let mut then = FewShapes::new();
+                    add_shapes(part, &sets, &mut then)?;
+                    let pairs = spelt
+                        .iter()
+                        .flat_map(|one| then.iter().map(|two| (*one, *two)));
+                    spelt = pairs
+                        .map(|(one, two)| one.followed_by(two))
+                        .collect::<Option<_>>()?;
+                }
+                Some(spelt.iter().map(|shape| shape.cost()).sum())
+            };
+            let starts = 0..parts.len();
+            let runs =
+                starts.flat_map(|start| (start + 2..=parts.len()).map(move |end| start..end));
+            let least = runs.filter_map(cost).reduce(f64::min);
+            let best = shapes.best_run();
+            assert_eq!(best.as_ref().map(|(cost, _)| *cost), least, "{parts:?}");
+            assert_eq!(best.and_then(|(_, run)| cost(run)), least, "{parts:?}");
+            found += usize::from(least.is_some());
+        }
+        assert!(found > 2_000, "{found} sequences have a run");
+    }
+
     /// What is measured is what is spelt out: otherwise a run might be chosen that is too long to be spelt.
     #[test]
     fn shapes_are_those_of_the_spellings() {

@@ -154,6 +154,34 @@ fn examples_that_must_be_flagged() {
     );
 }
 
+/// Wherever in a list it stands: its rules are tried in shares.
+#[test]
+fn the_one_rule_whose_example_does_not_hold() {
+    for bad in 0..5 {
+        let tables: String = (0..5)
+            .map(|number| {
+                let flag = match number == bad {
+                    true => "A gadget.",
+                    false => "The best widget.",
+                };
+                let id = format!("r{number}");
+                rule(
+                    &id,
+                    &format!("examples = {{ flag = [\"{flag}\"], pass = [\"x\"] }}"),
+                )
+            })
+            .collect();
+        let list = load(&tables);
+        let refused = refuse(&list, date(2026, 3, 18));
+        let [diagnostic] = &refused[..] else {
+            panic!("{bad}: {refused:#?}");
+        };
+        let label = &diagnostic.labels[0];
+        assert_eq!(diagnostic.code, DOES_NOT_HOLD);
+        assert_eq!(&list.file.text[label.span.range()], "\"A gadget.\"");
+    }
+}
+
 #[test]
 fn examples_that_must_pass() {
     let check = |fields: &str, pass: &str, why: &str| {
