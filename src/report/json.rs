@@ -82,7 +82,7 @@ pub(super) fn print(outcome: &Outcome, limit: usize, out: &mut dyn Write) -> io:
 
 /// So many findings are converted at once, by all threads together, and kept until they are printed. What a file has more of it is
 /// printed as it is converted.
-const BATCH: usize = 1024;
+const BATCH: usize = 4096;
 
 /// Some findings of one file.
 type Found<'o> = (&'o FileFindings, Vec<&'o lint::Finding>);
