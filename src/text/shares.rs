@@ -3,13 +3,12 @@
 //! Whoever starts threads waits for them and does none of the work: else the first of them may get no processor before the one
 //! that started it gives up its own, though another is idle.
 
-use std::io;
 use std::num::NonZero;
 use std::panic::resume_unwind;
 use std::sync::{Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread;
 
-/// So many things wait before further threads are started for them.
+/// So many things wait before threads are started for them.
 const QUEUE: usize = 16;
 
 /// How many threads may be at work at once.
@@ -60,14 +59,16 @@ pub(crate) fn in_shares<'i, T: Sync, R: Send>(
             let thread = thread::Builder::new().spawn_scoped(scope, move || work(share));
             (share, thread)
         };
-        let threads: Vec<_> = shares.map(start).collect();
-        let finish =
-            |(share, thread): (_, io::Result<thread::ScopedJoinHandle<'_, R>>)| match thread {
+        let started: Vec<_> = shares.map(start).collect();
+        let mut all = Vec::with_capacity(started.len());
+        for (share, thread) in started {
+            all.push(match thread {
                 Ok(thread) => thread.join().unwrap_or_else(|panic| resume_unwind(panic)),
                 // there are no more to be had
                 Err(_) => work(share),
-            };
-        threads.into_iter().map(finish).collect()
+            });
+        }
+        all
     })
 }
 
@@ -80,29 +81,29 @@ pub(crate) fn in_turns<T: Send, R: Default + Send>(
 ) -> Vec<R> {
     let queue = Queue::new(first);
     let mut gathered = R::default();
-    // for a few things no thread is worth its start
-    let threads = jobs.threads();
-    let are_few = |waiting| threads < 2 || waiting < QUEUE;
+    // for a few things no thread is worth its start, nor is it to count the processors
+    let are_few = |waiting| waiting < QUEUE || jobs.threads() < 2;
     queue.drain(|thing| work(thing, &mut gathered), are_few);
     let mut all = vec![gathered];
+    if queue.is_empty() {
+        return all;
+    }
     let help = || {
         let mut gathered = R::default();
         queue.drain(|thing| work(thing, &mut gathered), |_| true);
         gathered
     };
-    if !queue.is_empty() {
-        thread::scope(|scope| {
-            let start = |_| thread::Builder::new().spawn_scoped(scope, help).ok();
-            let threads: Vec<_> = (0..threads).map_while(start).collect();
-            if threads.is_empty() {
-                // there are none to be had
-                all.push(help());
-            }
-            for thread in threads {
-                all.push(thread.join().unwrap_or_else(|panic| resume_unwind(panic)));
-            }
-        });
-    }
+    thread::scope(|scope| {
+        let start = |_| thread::Builder::new().spawn_scoped(scope, help).ok();
+        let started: Vec<_> = (0..jobs.threads()).map_while(start).collect();
+        if started.is_empty() {
+            // there are none to be had
+            all.push(help());
+        }
+        for thread in started {
+            all.push(thread.join().unwrap_or_else(|panic| resume_unwind(panic)));
+        }
+    });
     all
 }
 
@@ -241,7 +242,7 @@ mod tests {
     }
 
     #[test]
-    fn further_threads_are_started_only_for_enough() {
+    fn threads_are_started_only_for_enough() {
         let few = |node: u32, _: &mut ()| (0..node.min(1)).collect();
         assert_eq!(in_turns(9, Jobs::at_most(4), few).len(), 1);
         assert_eq!(
