@@ -34,7 +34,7 @@ mod laws;
 pub(crate) use decode::{BINARY_WINDOW, is_binary};
 pub use decode::{DecodeFault, DecodeReason, Decoded, Stored, decode, encode};
 pub use directive::{Directive, Until, Verb, may_speak};
-pub(crate) use letters::{Joints, Known, Spelt, spell_folded};
+pub(crate) use letters::{Joints, Known, Spelt, run_starts, spell_folded};
 pub use map::{OffsetMap, Piece};
 pub use read::{read, read_parts};
 pub use sections::Parts;

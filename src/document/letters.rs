@@ -18,7 +18,7 @@ mod spelling;
 
 use joints::Reader;
 use spelling::Memory;
-pub(crate) use spelling::{Known, Spelt, spell_folded};
+pub(crate) use spelling::{Known, Spelt, run_starts, spell_folded};
 
 /// Where the letters of a source go on elsewhere.
 #[derive(Debug, Default)]

@@ -183,21 +183,35 @@ pub(super) fn spell(c: char, out: &mut [u8; MOST]) -> usize {
     len
 }
 
-/// Whether `c` folds to letters of which one behind the first begins a run by itself, as in `c/o` for `℅` and in `キロ` for `㌔`.
+/// Whether a run begins between the letters that `c` folds to, as in `c/o` for `℅` and in `キロ` for `㌔`.
 fn is_compound(c: char) -> bool {
-    let (mut has_letters, mut is_behind_sign) = (false, false);
-    for folded in std::iter::once(c).nfkc().default_case_fold() {
-        let mut first = None;
-        spell_decomposed(folded, &mut |letter| {
-            first.get_or_insert(letter);
-        });
-        match first {
-            Some(letter) if has_letters && (is_behind_sign || !letter.is_ascii()) => return true,
-            Some(_) => has_letters = true,
-            None => is_behind_sign |= has_letters && folded.is_ascii(),
-        }
+    let folded = || std::iter::once(c).nfkc().default_case_fold();
+    if folded().nth(1).is_none() {
+        return false;
     }
-    false
+    let text: String = folded().collect();
+    run_starts(&text, &spell_folded(&text)).len() > 1
+}
+
+/// Where in `letters`, those of the `folded` text, words begin, or whatever else is a run of letters by itself. In any source a run
+/// of letters begins there too: what hides such a place is no known character.
+pub(crate) fn run_starts(folded: &str, letters: &[u8]) -> Vec<usize> {
+    let mut starts = vec![0];
+    let mut at = 0;
+    let mut is_behind_sign = false;
+    for c in folded.chars() {
+        let count = match c.is_ascii() {
+            true => usize::from(c.is_ascii_alphanumeric()),
+            false => spell_folded(c.encode_utf8(&mut [0; 4])).len(),
+        };
+        // a letter that is not ASCII is a run by itself, if nothing else gives its letters
+        if at > 0 && count > 0 && (is_behind_sign || letters[at] >= 0x80) {
+            starts.push(at);
+        }
+        is_behind_sign = c.is_ascii() && count == 0;
+        at += count;
+    }
+    starts
 }
 
 /// The letters of a folded text, such as a literal of a phrase.

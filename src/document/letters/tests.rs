@@ -95,6 +95,20 @@ fn folding_keeps_letters() {
     }
 }
 
+/// A phrase may be looked for from any place on where a run begins in it: no known character hides one.
+#[test]
+fn no_run_begins_inside_a_character() {
+    for c in '\u{80}'..=char::MAX {
+        let folded = Folded::of(c.encode_utf8(&mut [0; 4])).text;
+        let starts = run_starts(&folded, &spell_folded(&folded));
+        let spelt = Known::of(c).spelt();
+        assert!(
+            starts == [0] || spelt.is_none(),
+            "{c:?} folds to {folded:?}"
+        );
+    }
+}
+
 fn spelt(c: char) -> Vec<u8> {
     let mut letters = [0; MOST];
     let len = spell(c, &mut letters);

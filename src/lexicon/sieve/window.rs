@@ -1,6 +1,6 @@
 //! Windows: the few letters of a literal that are looked up, and how letters are read into one.
 
-use crate::document::spell_folded;
+use crate::document::run_starts;
 use crate::lexicon::table::{BITS_PER_WINDOW, Bits, Row, Table};
 
 /// The letters that are carried along: the first one in the lowest byte. Those behind the first [`WAY`] may be any.
@@ -170,7 +170,7 @@ pub(super) fn way(letters: &[u8]) -> Way {
 /// Where in `letters`, those of the folded `text`, its rarest window of `len` letters begins, by a guess. In any source a run
 /// of letters begins there too.
 fn rarest(text: &str, letters: &[u8], len: usize) -> usize {
-    let starts = starts(text, letters);
+    let starts = run_starts(text, letters);
     let score = |at: usize| -> u32 {
         let words = |len: usize| {
             let within = |&&start: &&usize| at < start && start < at + len;
@@ -187,26 +187,6 @@ fn rarest(text: &str, letters: &[u8], len: usize) -> usize {
     *best.expect("a literal of so many letters begins somewhere")
 }
 
-/// Where in `letters` words of `text` begin, or whatever else is a run of letters by itself.
-fn starts(text: &str, letters: &[u8]) -> Vec<usize> {
-    let mut starts = vec![0];
-    let mut at = 0;
-    let mut is_behind_sign = false;
-    for c in text.chars() {
-        let count = match c.is_ascii() {
-            true => usize::from(c.is_ascii_alphanumeric()),
-            false => spell_folded(c.encode_utf8(&mut [0; 4])).len(),
-        };
-        // a letter that is not ASCII is a run by itself, if nothing else gives its letters
-        if at > 0 && count > 0 && (is_behind_sign || letters[at] >= 0x80) {
-            starts.push(at);
-        }
-        is_behind_sign = c.is_ascii() && count == 0;
-        at += count;
-    }
-    starts
-}
-
 /// How rare it is that one word follows another, next to the letters.
 const WORD: u32 = 6;
 
@@ -218,26 +198,5 @@ fn weight(letter: u8) -> u32 {
         b'p' | b'f' | b'g' | b'w' | b'y' | b'b' => 3,
         b'v' | b'k' => 4,
         _ => 6,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::document::Joints;
-    use crate::document::fold::Folded;
-
-    /// A window may begin wherever a run does in a phrase: in a source no character may hide that place.
-    #[test]
-    fn no_run_begins_inside_a_character() {
-        let mut joints = Joints::default();
-        for c in (0x80..=u32::from(char::MAX)).filter_map(char::from_u32) {
-            let text = Folded::of(c.encode_utf8(&mut [0; 4])).text;
-            let letters = spell_folded(&text);
-            if !letters.is_empty() && starts(&text, &letters).len() > 1 {
-                let known = joints.memory.of(c);
-                assert!(known.spelt().is_none(), "{c:?} folds to {text:?}");
-            }
-        }
     }
 }
