@@ -85,10 +85,10 @@ pub fn refuse(wordlist: &Arc<Wordlist>, as_of: Date) -> Vec<Diagnostic> {
     }
     let count = wordlist.rules.len();
     let threads = Jobs::OF_PROCESSORS.threads_for(count / LEAST_SHARE);
-    let hold = in_shares(&wordlist.rules, threads, |rules| -> Vec<bool> {
+    let holds = in_shares(&wordlist.rules, threads, |rules| -> Vec<bool> {
         rules.iter().map(|rule| plain::holds(rule)).collect()
-    });
-    let holds = hold.concat();
+    })
+    .concat();
     let is_doubtful = |&rule: &usize| is_shielded[rule] || !holds[rule];
     let doubtful: Vec<usize> = (0..count).filter(is_doubtful).collect();
     // whether an example of a rule holds depends on no other rule, but that one may hide a finding that it must not have

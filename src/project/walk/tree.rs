@@ -70,10 +70,7 @@ impl Walk<'_> {
             ignores,
         };
         for met in in_turns(first, jobs, |folder, met| self.read(folder, met)) {
-            match walked.sources.is_empty() {
-                true => walked.sources = met.sources,
-                false => walked.sources.extend(met.sources),
-            }
+            walked.sources.extend(met.sources);
             walked.folders.extend(met.folders);
             faults.extend(met.faults);
         }
