@@ -145,6 +145,24 @@ fn standard_input_is_read_as_the_file_it_is_named_after() {
     }
 }
 
+/// However they are named, the file comes first.
+#[test]
+fn standard_input_comes_behind_the_file_it_is_named_after() {
+    let folder = folder(&[("a.md", BAD)]);
+    for inputs in [["a.md", "-"], ["-", "a.md"]] {
+        let mut all = vec!["check", "-w", "acme.toml", "--format", "short"];
+        all.extend(["--stdin-filename", "a.md"]);
+        all.extend(inputs);
+        let output = run_on(folder.path(), &all, "So it is the best widget.\n");
+        let shown = stdout(&output);
+        let places: Vec<&str> = shown
+            .lines()
+            .filter_map(|line| line.split(' ').next())
+            .collect();
+        assert_eq!(places, ["a.md:1:5:", "a.md:1:14:"], "{inputs:?}");
+    }
+}
+
 #[test]
 fn output_does_not_depend_on_the_number_of_threads() {
     let names: Vec<String> = (0..60)
